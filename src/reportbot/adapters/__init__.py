@@ -1,0 +1,1 @@
+"""Adapters: one outside thing each, imported only when it is used."""

@@ -1,0 +1,127 @@
+"""References rendered from front matter alone, so that no model can invent or bend one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reportbot.core.knowledge import Work, verification_words
+
+_LATEX = {
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    **{sign: "\\" + sign for sign in "&%$#_"},
+}
+"""Braces become commands because BibTeX counts even escaped braces and loses the entry."""
+
+_JOURNAL_PLACE = re.compile(r"\b\d+\s?\(\d[\d-]*\)|\b\d+:\s?[\de]")
+_PROCEEDINGS = re.compile(
+    r"\b(Proceedings|Proc\.|Conference|Workshop|ACL|AIES|CHI|COLM|CSCW|EAAMO|EMNLP|FAccT|FAT\*|HCOMP"
+    r"|ICLR|ICML|IUI|NAACL|NeurIPS|PMLR|UIST|WSC)\b"
+)
+
+
+def short_citation(work: Work) -> str:
+    """Who and when, for running text: "Bisbee and others (2024)"."""
+    families = [_family(name) for name in work.authors]
+    if not families:
+        who = work.title
+    elif len(families) == 1:
+        who = families[0] + (" and others" if work.more_authors else "")
+    elif len(families) == 2 and not work.more_authors:
+        who = " and ".join(families)
+    else:
+        who = f"{families[0]} and others"
+    return f"{who} ({work.year or 'undated'})"
+
+
+def author_list(work: Work) -> str:
+    """Every author that the note names, in order."""
+    names = [_spoken(name) for name in work.authors]
+    if work.more_authors:
+        return ", ".join(names) + " and others"
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def links(work: Work) -> tuple[str, ...]:
+    """DOI and arXiv addresses, else the plain address of the note."""
+    found = []
+    if work.doi:
+        found.append(f"https://doi.org/{work.doi}")
+    if work.arxiv:
+        found.append(f"https://arxiv.org/abs/{work.arxiv}")
+    return tuple(found) or ((work.url,) if work.url else ())
+
+
+def reference_text(work: Work) -> str:
+    """One line for a list of references, with what the note was checked against."""
+    parts = [f"{author_list(work)} ({work.year or 'undated'})".strip(), work.title, work.venue]
+    text = ". ".join(part.strip().rstrip(".") for part in parts if part.strip()) + "."
+    text = re.sub(r"([?!])\.", r"\1", text)
+    return " ".join((text, *links(work), f"[{verification_words(work)}]"))
+
+
+def bibtex(works: Iterable[Work]) -> str:
+    """A BibTeX file of these works, each once, ordered by key."""
+    by_key = {work.key: work for work in works}
+    return "\n".join(_entry(by_key[key]) for key in sorted(by_key))
+
+
+def _entry(work: Work) -> str:
+    kind, venue_field = _kind(work)
+    rows = [("author", " and ".join([*map(_bibtex_name, work.authors), *_others(work)]))]
+    rows += [("title", "{" + _latex(work.title) + "}"), ("year", str(work.year or ""))]
+    rows += [(venue_field, _latex(work.venue)), ("doi", _bare(work.doi))]
+    if work.arxiv:
+        rows += [("eprint", _bare(work.arxiv)), ("archiveprefix", "arXiv")]
+    if not work.doi:
+        rows.append(("url", _bare("".join(links(work)[:1]))))
+    lines = [f"  {name} = {{{value}}}" for name, value in rows if value and value != "{}"]
+    return f"@{kind}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _kind(work: Work) -> tuple[str, str]:
+    if _PROCEEDINGS.search(work.venue):
+        return "inproceedings", "booktitle"
+    if _JOURNAL_PLACE.search(work.venue):
+        return "article", "journal"
+    return "misc", "howpublished"
+
+
+def _others(work: Work) -> tuple[str, ...]:
+    return ("others",) if work.more_authors else ()
+
+
+def _bibtex_name(name: str) -> str:
+    """A name with a space but no comma would be split at the space: braces keep it whole."""
+    text = _latex(name)
+    return f"{{{text}}}" if " " in text and "," not in text else text
+
+
+def _spoken(name: str) -> str:
+    """Given name first, so that commas part people and nothing else."""
+    family, _, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}".strip()
+
+
+def _family(name: str) -> str:
+    return name.partition(",")[0].strip()
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(sign, sign) for sign in _one_line(text))
+
+
+def _bare(text: str) -> str:
+    """Identifiers stay as they are; only what would end the field is percent-encoded."""
+    shown = _one_line(text).replace("{", "%7B").replace("}", "%7D")
+    return shown.replace("\\", "%5C").replace(" ", "%20")
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
