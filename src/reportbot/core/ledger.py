@@ -1,0 +1,272 @@
+"""The ledger: the evidence state of every item, precondition and challenge, and the gaps.
+
+States are shown, never scored. A declared absence is not a gap that tidies away: it makes its
+precondition read as absent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from reportbot.core import events as ev
+from reportbot.core.planner import Planner
+from reportbot.core.questionnaire import (
+    CHALLENGES,
+    CONCERN_TITLES,
+    PRECONDITIONS,
+    Concern,
+    Item,
+    Questionnaire,
+    Role,
+)
+from reportbot.core.readings import ItemReading, Readings, active_turns
+from reportbot.core.state import Conflict, State
+
+ItemState = Literal[
+    "not_asked", "asked", "claimed", "absent", "offered", "checked", "contradicted", "unknown",
+    "not_applicable", "does_not_arise", "for_colleague",
+]  # fmt: skip
+SEVERITY: tuple[ItemState, ...] = (
+    "contradicted", "absent", "not_asked", "for_colleague", "asked", "unknown", "claimed", "offered", "checked",
+)  # fmt: skip
+"""A precondition is as strong as its weakest item: the first of these that one of its items has."""
+
+PRIOR_FOLLOW_UPS = 0.4
+"""Follow-ups an item is expected to need before this draft has shown its own rate."""
+PRIOR_WEIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the report does not hold: what, why, who finds out, by when."""
+
+    item: str
+    facets: tuple[str, ...]
+    reason: str
+    owner: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A precondition or challenge: its weakest state and the items behind it."""
+
+    concern: Concern
+    title: str
+    state: ItemState
+    items: tuple[tuple[str, ItemState], ...]
+    not_arising: tuple[tuple[str, str], ...]
+    """Items that do not arise, with the reason."""
+
+    @property
+    def counts(self) -> Mapping[ItemState, int]:
+        return Counter(state for _, state in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    items_done: int
+    items_required: int
+    questions_left: int
+    for_colleague: int
+
+
+class Ledger:
+    """All item states of a draft. Built once per state; reads like a table."""
+
+    def __init__(self, questionnaire: Questionnaire, state: State) -> None:
+        self.questionnaire = questionnaire
+        self.state = state
+        self.readings = Readings(questionnaire, state)
+
+    def reading(self, item_id: str) -> ItemReading:
+        return self.readings[item_id]
+
+    @cached_property
+    def states(self) -> Mapping[str, ItemState]:
+        """The evidence state of every item."""
+        return {item.id: self._item_state(item) for item in self.questionnaire.items()}
+
+    def _item_state(self, item: Item) -> ItemState:
+        reading = self.readings[item.id]
+        if reading.moot is not None:
+            return "does_not_arise"
+        if self.open_conflicts(item.id) or self.disagreements(item):
+            return "contradicted"
+        if self._declared_absent(item, reading):
+            return "absent"
+        evidence = self._evidence_state(item)
+        if evidence is not None:
+            return evidence
+        if reading.having("stated"):
+            return "claimed"
+        if reading.having("unknown"):
+            return "unknown"
+        if reading.having("not_applicable"):
+            return "not_applicable"
+        return self._unsaid(item, reading)
+
+    def _declared_absent(self, item: Item, reading: ItemReading) -> bool:
+        denied = reading.having("absent")
+        return bool(set(denied) & set(item.absence)) or (bool(denied) and not reading.having("stated"))
+
+    def _evidence_state(self, item: Item) -> ItemState | None:
+        offered = self.state.item(item.id).evidence
+        if not offered:
+            return None
+        if any(self.is_checked(event.turn) for event in offered):
+            return "checked"
+        return "offered"
+
+    def is_checked(self, evidence: str) -> bool:
+        """Whether the newest check by a named person found that the evidence supports the item."""
+        checks = self.state.checks.get(evidence, ())
+        if not checks:
+            return False
+        payload = checks[-1].payload
+        return isinstance(payload, ev.EvidenceChecked) and payload.supports
+
+    def _unsaid(self, item: Item, reading: ItemReading) -> ItemState:
+        record = self.state.item(item.id)
+        if record.handed_over:
+            return "for_colleague"
+        if record.asked or reading.spoken:
+            return "asked"
+        roles = {sitting.role for sitting in self.state.sittings.values()}
+        if roles and not any(item.is_for(role) for role in roles):
+            return "for_colleague"
+        return "not_asked"
+
+    def open_conflicts(self, item_id: str) -> tuple[Conflict, ...]:
+        """Contradictions that touch the item and that nobody settled."""
+        return tuple(
+            conflict
+            for conflict in self.state.conflicts.values()
+            if item_id in (conflict.a.item, conflict.b.item)
+            and conflict.stands == "unresolved"
+            and all(self._stands(span.turn) for span in (conflict.a, conflict.b))
+        )
+
+    def _stands(self, turn_id: str) -> bool:
+        turn = self.state.turns.get(turn_id)
+        return turn is not None and turn.active
+
+    def disagreements(self, item: Item) -> tuple[str, ...]:
+        """Facets that the project states and the community denies, or the reverse."""
+        project = self._voices[0][item.id]
+        community = self._voices[1][item.id]
+        spoken = {"stated", "absent"}
+        return tuple(
+            facet
+            for facet in item.facet_ids
+            if {project.facets[facet].state, community.facets[facet].state} == spoken
+        )
+
+    @cached_property
+    def _voices(self) -> tuple[Readings, Readings]:
+        return (
+            Readings(self.questionnaire, self.state, "project"),
+            Readings(self.questionnaire, self.state, "community"),
+        )
+
+    def row(self, concern: Concern) -> Row:
+        """One precondition or challenge."""
+        items = tuple(
+            (item.id, self.states[item.id]) for item in self.questionnaire.items() if item.concern == concern
+        )
+        present = {state for _, state in items}
+        weakest = next((state for state in SEVERITY if state in present), "not_applicable")
+        return Row(concern, CONCERN_TITLES[concern], weakest, items, tuple(self._not_arising(items)))
+
+    def _not_arising(self, items: tuple[tuple[str, ItemState], ...]) -> list[tuple[str, str]]:
+        found = []
+        for item_id, state in items:
+            moot = self.readings[item_id].moot
+            if state == "does_not_arise" and moot is not None:
+                found.append((item_id, moot.because))
+        return found
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The three preconditions, then the two challenges."""
+        return tuple(self.row(concern) for concern in (*PRECONDITIONS, *CHALLENGES))
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything that is open, in the order of the questionnaire."""
+        found: list[Gap] = []
+        for item in self.questionnaire.items():
+            found.extend(self._unknowns(item))
+            found.extend(self._missing(item))
+            if self.open_conflicts(item.id) or self.disagreements(item):
+                facets = self.disagreements(item)
+                found.append(Gap(item.id, facets, "two statements do not fit together"))
+        return tuple(found)
+
+    def _unknowns(self, item: Item) -> list[Gap]:
+        grouped: dict[tuple[str, str, str], list[str]] = {}
+        for facet, reading in self.readings[item.id].facets.items():
+            if reading.state == "unknown":
+                grouped.setdefault((reading.note, reading.owner, reading.due), []).append(facet)
+        return [
+            Gap(item.id, tuple(facets), f"not known: {note}" if note else "not known", owner, due)
+            for (note, owner, due), facets in grouped.items()
+        ]
+
+    def _missing(self, item: Item) -> list[Gap]:
+        missing = self.readings[item.id].missing
+        if not missing:
+            return []
+        record, state = self.state.item(item.id), self.states[item.id]
+        owner = ""
+        if record.handed_over and not active_turns(self.state, item.id):
+            payload = record.handed_over[-1].payload
+            owner = payload.to if isinstance(payload, ev.HandedOver) else ""
+            reason = "left for a colleague"
+        elif state == "for_colleague":
+            reason = "left for a colleague who knows the other side"
+        elif state == "not_asked":
+            reason = "not asked yet"
+        elif record.deferrals and not active_turns(self.state, item.id):
+            reason = "put off"
+        else:
+            reason = "asked; not stated"
+        return [Gap(item.id, missing, reason, owner)]
+
+    def progress(self, planner: Planner) -> Progress:
+        """How far the interview is for the planner's role."""
+        agenda = planner.agenda()
+        left = {item.id for item in agenda}
+        required = [
+            item
+            for item in self.questionnaire.items()
+            if item.level == "required" and item.is_for(planner.role)
+        ]
+        done = sum(item.id not in left and self._is_done(item) for item in required)
+        return Progress(done, len(required), self._questions_left(len(agenda)), self._for_colleague(planner.role))
+
+    def _is_done(self, item: Item) -> bool:
+        reading = self.readings[item.id]
+        return reading.moot is not None or reading.spoken or not reading.missing
+
+    def _for_colleague(self, role: Role) -> int:
+        """Items that this role leaves to others and that nobody has spoken of."""
+        return sum(
+            bool(self.readings[item.id].missing)
+            and (not item.is_for(role) or bool(self.state.item(item.id).handed_over))
+            and not self.readings[item.id].spoken
+            and self.readings[item.id].moot is None
+            for item in self.questionnaire.items()
+        )
+
+    def _questions_left(self, open_items: int) -> int:
+        """Open items and the follow-ups that they are likely to need, by this draft's own rate."""
+        kinds = Counter(step.asked.kind for step in self.state.steps)
+        mains = kinds["main"] + kinds["confirm"]
+        extra = kinds["follow_up"] + kinds["conflict"]
+        rate = (extra + PRIOR_FOLLOW_UPS * PRIOR_WEIGHT) / (mains + PRIOR_WEIGHT)
+        return round(open_items * (1 + rate))

@@ -1,0 +1,305 @@
+"""What to ask next: a pure function of questionnaire, state and who is answering.
+
+Order: a question gone back to; the rest of the item in hand; contradictions; then the sections
+in turn (in each: what was said in passing, precondition items, the rest, required before
+recommended); then what was put off. The same events always give the same question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from reportbot.core import events as ev
+from reportbot.core.events import Kind, Mention, Span
+from reportbot.core.questionnaire import Item, Questionnaire, Role, Voice, voice_of
+from reportbot.core.readings import ItemReading, Readings, active_turns, assessed
+from reportbot.core.state import State, Step, seat_of
+
+MAX_FOLLOW_UPS = 2
+MAX_CONFIRMS = 2
+Reason = Literal["missing", "vague", "question", "off_topic", "already_said"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question to be put: what it is after and what it refers to; `wording` words it."""
+
+    id: str
+    kind: Kind
+    item: str
+    facets: tuple[str, ...]
+    quotes: tuple[Span, ...] = ()
+    conflict: str | None = None
+    reason: Reason = "missing"
+    revises: str | None = None
+    """The turn that an answer to this prompt supersedes, when it was gone back to."""
+
+
+def prompt_id(kind: Kind, item: str, facets: tuple[str, ...], attempt: int, about: str = "") -> str:
+    """The same question of the same draft has the same id on every machine."""
+    seed = json.dumps([kind, item, facets, attempt, about])
+    return "q-" + hashlib.sha256(seed.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Planner:
+    """The plan for one respondent's role in one sitting, over one state."""
+
+    questionnaire: Questionnaire
+    state: State
+    role: Role
+    respondent: str = ""
+    sitting: str = ""
+
+    @cached_property
+    def seat(self) -> str:
+        return seat_of(self.role, self.respondent)
+
+    @cached_property
+    def voice(self) -> Voice:
+        return voice_of(self.role)
+
+    @cached_property
+    def readings(self) -> Readings:
+        return Readings(self.questionnaire, self.state, self.voice)
+
+    def next_prompt(self) -> Prompt | None:
+        """The one next question, or None when nothing is left for this role."""
+        return next(self._candidates(), None)
+
+    def _candidates(self) -> Iterator[Prompt]:
+        yield from self._gone_back()
+        current = self.state.current_item.get(self.seat)
+        if current is not None and current in self.questionnaire.by_id and self._is_open(self.questionnaire.item(current)):
+            yield from self._continue(self.questionnaire.item(current))
+        yield from self._conflicts()
+        for item in self.agenda():
+            yield from self._begin(item)
+
+    def agenda(self) -> list[Item]:
+        """Items with something left to ask, in the order they will come up."""
+        scope = [item for item in self.questionnaire.items() if item.is_for(self.role)]
+        order = {section.id: n for n, section in enumerate(self.questionnaire.sections)}
+        open_items = [item for item in scope if self._is_open(item)]
+        now = [item for item in open_items if not self._deferrals(item)]
+        later = [item for item in open_items if self._deferrals(item)]
+
+        def rank(item: Item) -> tuple[bool, int, bool, bool, bool]:
+            return (
+                not item.opens,
+                order[item.section],
+                not self._confirmable(item),
+                item.level != "required",
+                not item.is_precondition,
+            )
+
+        return sorted(now, key=rank) + later
+
+    def _is_open(self, item: Item) -> bool:
+        """Whether anything is left to ask this voice on `item`."""
+        record, voice = self.state.item(item.id), self.voice
+        if not item.is_for(self.role) or any(pair[0] == voice for pair in record.moved_on):
+            return False
+        if any(self.state.sittings[event.sitting].voice == voice for event in record.handed_over):
+            return False
+        if self._deferrals(item) and self._deferrals(item, self.sitting) > 1:
+            return False
+        reading = self.readings[item.id]
+        if reading.moot is not None or not reading.missing:
+            return False
+        return not self._exhausted(item, reading)
+
+    def _deferrals(self, item: Item, sitting: str | None = None) -> int:
+        return sum(
+            voice == self.voice and (sitting is None or turn.startswith(f"{sitting}."))
+            for voice, turn in self.state.item(item.id).deferrals
+        )
+
+    def _answers(self, item: Item) -> list[str]:
+        return [turn.id for turn in active_turns(self.state, item.id, self.voice)]
+
+    def _exhausted(self, item: Item, reading: ItemReading) -> bool:
+        """Whether the respondent's patience for `item` is spent."""
+        if not self._answers(item):
+            return False
+        last = self._last_reading(item)
+        if last is not None and last.intent in ("irritated", "move_on"):
+            return True
+        return self._follow_up(item) is None and not self._mentions(item)
+
+    def _last_reading(self, item: Item) -> ev.Assessed | None:
+        answers = self._answers(item)
+        return assessed(self.state, answers[-1]) if answers else None
+
+    def _asked(self, item: Item, kind: Kind) -> list[ev.Asked]:
+        """Distinct questions of `kind` put to this voice on `item` that were closed or stand open."""
+        seen: dict[str, ev.Asked] = {}
+        for event in self.state.item(item.id).asked:
+            payload = event.payload
+            if (
+                isinstance(payload, ev.Asked)
+                and payload.kind == kind
+                and self.state.sittings[event.sitting].voice == self.voice
+            ):
+                seen[payload.question] = payload
+        return list(seen.values())
+
+    def _closed(self, asked: list[ev.Asked]) -> list[ev.Asked]:
+        closed = {step.asked.question for step in self.state.steps_of(self.voice)}
+        return [payload for payload in asked if payload.question in closed]
+
+    def _begin(self, item: Item) -> Iterator[Prompt]:
+        """The item comes up: confirm what was said in passing, else ask it, else what is left."""
+        yield from self._confirm(item)
+        if not self._answers(item) or not self._stated_anything(item):
+            main = self._main(item)
+            if main.id not in {asked.question for asked in self._closed(self._asked(item, "main"))}:
+                yield main
+        follow_up = self._follow_up(item)
+        if follow_up is not None:
+            yield follow_up
+
+    def _stated_anything(self, item: Item) -> bool:
+        return any(reading.settled for reading in self.readings[item.id].facets.values())
+
+    def _continue(self, item: Item) -> Iterator[Prompt]:
+        """The item in hand: what is left of it, unless it was put off."""
+        if not self._deferrals(item):
+            yield from self._begin(item)
+
+    def _main(self, item: Item) -> Prompt:
+        # A main question that comes back after a deferral is the same question.
+        facets = item.facet_ids
+        return Prompt(prompt_id("main", item.id, facets, 0, self.voice), "main", item.id, facets)
+
+    def _mentions(self, item: Item) -> list[Mention]:
+        """What standing turns of this voice said in passing about facets that are still missing."""
+        missing = set(self.readings[item.id].missing)
+        tried = {
+            (asked.quotes[0].turn, facet)
+            for asked in self._closed(self._asked(item, "confirm"))
+            for facet in asked.facets
+            if asked.quotes
+        }
+        standing = []
+        for mention in self.state.item(item.id).mentions:
+            turn = self.state.turns.get(mention.turn)
+            if turn is None or not turn.active or turn.voice != self.voice:
+                continue
+            if mention.facet in missing and (mention.turn, mention.facet) not in tried:
+                standing.append(mention)
+        return standing
+
+    def _confirmable(self, item: Item) -> bool:
+        return bool(self._mentions(item)) and self._confirms_left(item)
+
+    def _confirms_left(self, item: Item) -> bool:
+        return len(self._closed(self._asked(item, "confirm"))) < MAX_CONFIRMS
+
+    def _confirm(self, item: Item) -> Iterator[Prompt]:
+        mentions = self._mentions(item)
+        if not mentions or not self._confirms_left(item):
+            return
+        newest = max(mentions, key=lambda mention: (mention.confidence, mention.turn))
+        together = [m for m in mentions if m.turn == newest.turn and _overlap(m, newest)]
+        facets = tuple(dict.fromkeys(m.facet for m in together))
+        source = self.state.turns[newest.turn].event.payload
+        quote = Span(
+            turn=newest.turn,
+            item=source.item if isinstance(source, ev.Answered) else item.id,
+            start=min(m.start for m in together),
+            end=max(m.end for m in together),
+        )
+        attempt = len(self._closed(self._asked(item, "confirm")))
+        identity = prompt_id("confirm", item.id, facets, attempt, newest.turn)
+        yield Prompt(identity, "confirm", item.id, facets, (quote,))
+
+    def _follow_up(self, item: Item) -> Prompt | None:
+        """The next follow-up on what is missing, led by a facet that has not led one yet."""
+        asked = self._closed(self._asked(item, "follow_up"))
+        if len(asked) >= MAX_FOLLOW_UPS:
+            return None
+        led = {payload.facets[0] for payload in asked if payload.facets}
+        missing = self.readings[item.id].missing
+        fresh = [facet for facet in missing if facet not in led]
+        if not fresh:
+            return None
+        facets = (fresh[0], *(facet for facet in missing if facet != fresh[0]))
+        identity = prompt_id("follow_up", item.id, facets, len(asked), self.voice)
+        return Prompt(identity, "follow_up", item.id, facets, reason=self._reason(item))
+
+    def _reason(self, item: Item) -> Reason:
+        last = self._last_reading(item)
+        if last is None:
+            return "missing"
+        if last.intent in ("question", "off_topic", "already_said"):
+            return last.intent
+        return "vague" if last.vague else "missing"
+
+    def _conflicts(self) -> Iterator[Prompt]:
+        for conflict in sorted(self.state.conflicts.values(), key=lambda c: c.event.order):
+            sides = [self.state.turns.get(span.turn) for span in (conflict.a, conflict.b)]
+            if conflict.resolution is not None or not all(side and side.active for side in sides):
+                continue
+            if any(side and side.voice != self.voice for side in sides):
+                continue  # Two voices may differ: the report prints both, nobody is made to yield.
+            item = conflict.b.item
+            if item not in self.questionnaire.by_id:
+                continue
+            identity = prompt_id("conflict", item, (), 0, conflict.a.turn + conflict.b.turn)
+            if identity in {step.asked.question for step in self.state.steps_of(self.voice)}:
+                continue
+            if self._left_open(identity):
+                continue
+            facets = _facets_in(self.state, conflict.b)
+            yield Prompt(identity, "conflict", item, facets, (conflict.a, conflict.b), conflict.id)
+
+    def _left_open(self, question: str) -> bool:
+        """Whether the respondent already moved on from this question or put it off."""
+        for record in self.state.items.values():
+            for event in record.asked:
+                payload = event.payload
+                if isinstance(payload, ev.Asked) and payload.question == question:
+                    sitting = self.state.sittings[event.sitting]
+                    if sitting.voice == self.voice and sitting.asked != event:
+                        return True
+        return False
+
+    def _gone_back(self) -> Iterator[Prompt]:
+        steps = self.state.steps_from(self.seat)
+        back = self.state.back.get(self.seat, 0)
+        if back and back <= len(steps):
+            yield again(steps[-back])
+        target = self.state.revisiting.get(self.seat)
+        if target is not None and target in self.questionnaire.by_id:
+            on_item = [step for step in steps if step.asked.item == target and step.asked.kind != "conflict"]
+            yield again(on_item[0]) if on_item else self._main(self.questionnaire.item(target))
+
+
+def again(step: Step) -> Prompt:
+    """A closed question, put once more so that its answer can be revised."""
+    asked = step.asked
+    return Prompt(
+        asked.question, asked.kind, asked.item, asked.facets, asked.quotes, asked.conflict, revises=step.turn
+    )
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _facets_in(state: State, span: Span) -> tuple[str, ...]:
+    """Facets of the turn's own item whose reading lies in the span."""
+    reading = assessed(state, span.turn)
+    if reading is None or reading.item != span.item:
+        return ()
+    return tuple(
+        facet
+        for facet, found in reading.facets.items()
+        if found.start < span.end and span.start < found.end
+    )

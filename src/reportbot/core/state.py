@@ -1,0 +1,157 @@
+"""The state of a draft: a plain record of what its events amount to.
+
+`evolve` builds it; what it means for an item (stated, absent, claimed, open …) is derived in
+`readings` and `ledger`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reportbot.core import events as ev
+from reportbot.core.events import Event, Span
+from reportbot.core.questionnaire import Role, Voice, voice_of
+
+Closing = ev.Answered | ev.Confirmed | ev.Reconciled | ev.Unknown | ev.NotApplicable
+"""Payloads that close a question with something said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One person at one machine, from opening to leaving."""
+
+    id: str
+    respondent: str
+    role: Role
+    opened: ev.Opened
+    opened_at: str
+    last_at: str
+    clock: int = 0
+    closed: bool = False
+    asked: Event | None = None
+    """The question that stands open in this sitting."""
+
+    @property
+    def voice(self) -> Voice:
+        return voice_of(self.role)
+
+    @property
+    def seat(self) -> str:
+        """Who is interviewed, across sittings: the place that `back` and resume keep."""
+        return seat_of(self.role, self.respondent)
+
+
+def seat_of(role: Role, respondent: str) -> str:
+    return f"{role}: {respondent}"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A thing said by a respondent: an answer, a confirmation, an unknown …"""
+
+    event: Event
+    respondent: str
+    role: Role
+    superseded_by: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.event.turn
+
+    @property
+    def voice(self) -> Voice:
+        return voice_of(self.role)
+
+    @property
+    def active(self) -> bool:
+        return self.superseded_by is None and not self.withdrawn
+
+    @property
+    def text(self) -> str:
+        """The words themselves; empty for turns without words."""
+        payload = self.event.payload
+        return payload.text if isinstance(payload, ev.Answered | ev.Commented) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question that was closed, and by which turn: what `back` walks over."""
+
+    asked: ev.Asked
+    turn: str
+    voice: Voice
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """Everything that happened on one item, in order, as turn ids and events."""
+
+    asked: tuple[Event, ...] = ()
+    turns: tuple[str, ...] = ()
+    marks: tuple[Event, ...] = ()
+    evidence: tuple[Event, ...] = ()
+    comments: tuple[str, ...] = ()
+    deferrals: tuple[tuple[Voice, str], ...] = ()
+    moved_on: tuple[tuple[Voice, str], ...] = ()
+    handed_over: tuple[Event, ...] = ()
+    mentions: tuple[ev.Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two statements that seem not to fit together, and what was said about it."""
+
+    event: Event
+    a: Span
+    b: Span
+    resolution: str | None = None
+    """The turn that settled it, or None."""
+    stands: ev.Stands = "unresolved"
+    note: str = ""
+    asked_voices: frozenset[Voice] = frozenset()
+
+    @property
+    def id(self) -> str:
+        return self.event.turn
+
+
+@dataclass(frozen=True)
+class State:
+    """A draft as its events leave it."""
+
+    sittings: Mapping[str, Sitting] = field(default_factory=dict)
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    items: Mapping[str, ItemRecord] = field(default_factory=dict)
+    assessments: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    checks: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    compared: frozenset[str] = frozenset()
+    steps: tuple[Step, ...] = ()
+    back: Mapping[str, int] = field(default_factory=dict)
+    """How many closed questions each seat has gone back over."""
+    revisiting: Mapping[str, str] = field(default_factory=dict)
+    """The item that a seat chose to answer again."""
+    current_item: Mapping[str, str] = field(default_factory=dict)
+    """The item last asked of each seat."""
+    assistant: tuple[Event, ...] = ()
+    shown: tuple[ev.Citation, ...] = ()
+    """Passages that were shown or cited, in order of first appearance."""
+    signatures: tuple[Event, ...] = ()
+    erasures: tuple[Event, ...] = ()
+    clock: int = 0
+    last_order: tuple[int, str, int] = (0, "", -1)
+
+    def item(self, item_id: str) -> ItemRecord:
+        return self.items.get(item_id, _NOTHING)
+
+    def steps_of(self, voice: Voice) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.voice == voice)
+
+    def steps_from(self, seat: str) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.seat == seat)
+
+
+_NOTHING = ItemRecord()

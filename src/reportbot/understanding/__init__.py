@@ -1,0 +1,1 @@
+"""What an answer states, read offline."""
