@@ -88,12 +88,15 @@ class Planner:
         open_items = [item for item in scope if self._is_open(item)]
         now = [item for item in open_items if not self._deferrals(item)]
         later = [item for item in open_items if self._deferrals(item)]
+        open_ids = {item.id for item in now}
 
-        def rank(item: Item) -> tuple[bool, int, bool, bool, bool]:
+        def rank(item: Item) -> tuple[bool, int, bool, bool, bool, bool]:
             return (
                 not item.opens,
                 order[item.section],
                 not self._confirmable(item),
+                # An item that another answer may empty waits for that answer.
+                any(moot.item in open_ids for moot in item.moot),
                 item.level != "required",
                 not item.is_precondition,
             )

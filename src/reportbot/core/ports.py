@@ -86,6 +86,9 @@ class Assessor(Protocol):
     def clash(self, a: Statement, b: Statement) -> Clash | None:
         """Whether two answers contradict each other; `a` is the earlier."""
 
+    def clashes(self, new: Statement, earlier: Sequence[Statement]) -> Sequence[tuple[str, Clash]]:
+        """Earlier turns that `new` contradicts, the surest first; bounded in time for any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:

@@ -1,0 +1,146 @@
+"""Runs the effects of an interview and returns the events that hold their results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reportbot.core import events as ev
+from reportbot.core import phrases
+from reportbot.core.effects import Assess, Compare, Effect, Reply
+from reportbot.core.errors import ReportbotError
+from reportbot.core.events import Citation, Span
+from reportbot.core.ports import Statement
+from reportbot.core.readings import assessed
+from reportbot.core.state import State, Turn
+
+if TYPE_CHECKING:
+    from reportbot.core.knowledge import Hit
+    from reportbot.sitting import Desk
+
+REPLY_PASSAGES = 3
+MAX_COMPARED = 200
+"""Earlier answers that a new one is held against: the newest ones."""
+
+
+class EffectRunner:
+    """One runner for all front ends; results are events with their author."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def run(self, effect: Effect, state: State) -> list[ev.Payload]:
+        """The events that the effect leads to. Effects on turns that are gone lead to none."""
+        if isinstance(effect, Assess):
+            return self._assess(state, effect.turn)
+        if isinstance(effect, Compare):
+            return self._compare(state, effect.turn)
+        return self._reply(state, effect.turn)
+
+    def _assess(self, state: State, turn_id: str) -> list[ev.Payload]:
+        answered = state.turns[turn_id].event.payload
+        if not isinstance(answered, ev.Answered) or answered.item not in self.desk.questionnaire.by_id:
+            return []
+        item = self.desk.questionnaire.item(answered.item)
+        asked = answered.facets if answered.kind == "follow_up" else None
+        found = self.desk.assessor.assess(item, answered.text, asked)
+        mentions = [
+            ev.Mention(turn=turn_id, item=m.item, facet=m.facet, start=m.start, end=m.end,
+                       denied=m.denied, confidence=m.confidence)
+            for m in found.elsewhere
+        ]  # fmt: skip
+        if found.intent == "already_said":
+            mentions.extend(self._recalled(state, turn_id, answered.item))
+        facets = {
+            facet: ev.FacetReading(
+                state="absent" if f.denied else "stated", start=f.start, end=f.end, confidence=f.confidence
+            )
+            for facet, f in found.facets.items()
+        }
+        return [
+            ev.Assessed(
+                turn=turn_id,
+                by=self.desk.assessor.name,
+                item=answered.item,
+                facets=facets,
+                vague=found.vague,
+                intent=found.intent,
+                mentions=tuple(mentions),
+                partial=found.partial,
+            )
+        ]
+
+    def _recalled(self, state: State, turn_id: str, item_id: str) -> list[ev.Mention]:
+        """Where earlier answers state this item's facets, for a respondent who "said so before"."""
+        item = self.desk.questionnaire.item(item_id)
+        found = self.desk.assessor.recall(item, self._earlier(state, turn_id))
+        return [
+            ev.Mention(turn=turn, item=item_id, facet=f.facet, start=f.start, end=f.end,
+                       denied=f.denied, confidence=f.confidence)
+            for turn, f in found
+        ]  # fmt: skip
+
+    def _compare(self, state: State, turn_id: str) -> list[ev.Payload]:
+        new = _statement(state, state.turns[turn_id])
+        raised: list[ev.Payload] = []
+        if new is not None:
+            for earlier, clash in self.desk.assessor.clashes(new, self._earlier(state, turn_id)):
+                item = _item_of(state.turns[earlier])
+                raised.append(
+                    ev.ConflictRaised(
+                        a=Span(turn=earlier, item=item, start=clash.a_start, end=clash.a_end),
+                        b=Span(turn=turn_id, item=new.item, start=clash.b_start, end=clash.b_end),
+                        by=self.desk.assessor.name,
+                        score=clash.score,
+                        about=clash.about,
+                    )
+                )
+        return [*raised, ev.ReadForConflicts(turn=turn_id, by=self.desk.assessor.name)]
+
+    def _earlier(self, state: State, turn_id: str) -> Sequence[Statement]:
+        order = state.turns[turn_id].event.order
+        past = [
+            turn
+            for turn in state.turns.values()
+            if turn.active and turn.event.order < order and isinstance(turn.event.payload, ev.Answered)
+        ]
+        newest = sorted(past, key=lambda turn: turn.event.order)[-MAX_COMPARED:]
+        return [statement for turn in newest if (statement := _statement(state, turn)) is not None]
+
+    def _reply(self, state: State, turn_id: str) -> list[ev.Payload]:
+        asked = next(
+            (event.payload for event in state.assistant if event.turn == turn_id), None
+        )
+        if not isinstance(asked, ev.AssistantAsked):
+            return []
+        try:
+            hits = self.desk.retriever().search(asked.text, REPLY_PASSAGES) if self.desk.retriever else ()
+        except ReportbotError as error:
+            text = phrases.NO_INDEX.format(reason=str(error))
+            return [ev.AssistantReplied(to=turn_id, text=text)]
+        if not hits:
+            return [ev.AssistantReplied(to=turn_id, text=phrases.NOTHING_BEARS)]
+        citations = tuple(Citation(key=hit.work.key, passage=hit.passage.id) for hit in hits)
+        return [ev.AssistantReplied(to=turn_id, text=_quoted(hits), citations=citations)]
+
+
+def _quoted(hits: Sequence[Hit]) -> str:
+    """The passages as the notes have them, each with its work."""
+    from reportbot.core.knowledge import passage_text
+    from reportbot.core.references import reference_text
+
+    return "\n\n".join(f"{passage_text(hit.passage, hit.work)}\n({reference_text(hit.work)})" for hit in hits)
+
+
+def _item_of(turn: Turn) -> str:
+    payload = turn.event.payload
+    return payload.item if isinstance(payload, ev.Answered) else ""
+
+
+def _statement(state: State, turn: Turn) -> Statement | None:
+    payload = turn.event.payload
+    if not isinstance(payload, ev.Answered):
+        return None
+    reading = assessed(state, turn.id)
+    spans = {facet: (f.start, f.end) for facet, f in reading.facets.items()} if reading else {}
+    return Statement(turn.id, payload.item, payload.text, turn.respondent, turn.role, spans)

@@ -1,0 +1,267 @@
+"""One interview in progress: opens a draft, runs commands, persists, runs effects, asks on.
+
+The front ends share it. `submit` makes a command durable and returns; `advance` then runs the
+effects and puts the next question. An event is on disk before anything shows its effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reportbot import __version__
+from reportbot.core import commands as cmd
+from reportbot.core import events as ev
+from reportbot.core.chain import GENESIS, Link, seal
+from reportbot.core.effects import undone
+from reportbot.core.errors import Refused
+from reportbot.core.events import Citation, Event
+from reportbot.core.evolve import evolve, replay
+from reportbot.core.ledger import Ledger, Progress
+from reportbot.core.planner import Planner, Prompt
+from reportbot.core.ports import Assessor, DraftRow, Library, Projection
+from reportbot.core.questionnaire import Questionnaire, Role
+from reportbot.core.state import Sitting, State
+from reportbot.core.text import one_line
+from reportbot.core.wording import prompt_text, quoting, why_text
+from reportbot.effect_runner import EffectRunner
+
+if TYPE_CHECKING:
+    from reportbot.core.knowledge import Corpus, Retriever
+
+QUESTION_CITATIONS = 3
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an interview works with: content, the library, readers, and the outside world."""
+
+    library: Library
+    questionnaire: Questionnaire
+    assessor: Assessor
+    now: Callable[[], str]
+    """The time, UTC, ISO 8601 in seconds."""
+    new_id: Callable[[], str]
+    """An id that no other sitting has."""
+    new_salt: Callable[[], str]
+    corpus: Corpus | None = None
+    retriever: Callable[[], Retriever] | None = None
+    """Opens the search; may raise ReportbotError, and the interview goes on without it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """The open question as a front end shows it."""
+
+    prompt: Prompt
+    text: str
+    why: str
+    citations: tuple[Citation, ...]
+    progress: Progress
+
+
+class Interview:
+    """A sitting at a draft. Not shared between threads without a lock of the caller's."""
+
+    def __init__(self, desk: Desk, draft: DraftRow, *, respondent: str, role: Role) -> None:
+        self.desk = desk
+        self.draft = draft
+        self.respondent = respondent
+        self.role = role
+        self.sitting_id = desk.new_id()
+        self._place = 0
+        self._position = 0
+        self._head = GENESIS
+        self._events: list[Event] = []
+        self.state = State()
+        self.question: Question | None = None
+        self._pull()
+        if self.sitting_id in self.state.sittings:
+            raise RuntimeError(f"sitting id {self.sitting_id!r} was used before")
+        self._append([self._opened()])
+
+    def _opened(self) -> ev.Opened:
+        questionnaire, corpus = self.desk.questionnaire, self.desk.corpus
+        return ev.Opened(
+            respondent=self.respondent,
+            role=self.role,
+            program=__version__,
+            questionnaire=questionnaire.id,
+            questionnaire_version=questionnaire.version,
+            questionnaire_digest=questionnaire.digest,
+            knowledge_digest=corpus.digest if corpus is not None else "",
+        )
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.desk.questionnaire
+
+    @property
+    def sitting(self) -> Sitting:
+        return self.state.sittings[self.sitting_id]
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events of the draft that this sitting has seen."""
+        return self._events
+
+    def ledger(self) -> Ledger:
+        return Ledger(self.questionnaire, self.state)
+
+    def planner(self) -> Planner:
+        return Planner(self.questionnaire, self.state, self.role, self.respondent, self.sitting_id)
+
+    @cached_property
+    def _effects(self) -> EffectRunner:
+        return EffectRunner(self.desk)
+
+    def submit(self, command: cmd.Command) -> str:
+        """Make a command's event durable and return its turn. Raises Refused, having changed nothing."""
+        prompt = self.question.prompt if self.question else None
+        table = cmd.Table(self.questionnaire, self.state, self.sitting_id, prompt)
+        payload = cmd.decide(table, command)
+        self._append([payload])
+        if not isinstance(command, cmd.KEEPS_QUESTION):
+            self.question = None
+        return f"{self.sitting_id}.{self._position - 1}"
+
+    def run_effects(self) -> list[Event]:
+        """Run what the newest events call for, and whatever a crash left undone."""
+        self._pull()
+        before = len(self._events)
+        for effect in list(undone(self.state)):
+            payloads = self._effects.run(effect, self.state)
+            if payloads:
+                self._append(payloads)
+        return self._events[before:]
+
+    def advance(self) -> Question | None:
+        """Run effects, then put the next question; None when this role has nothing left."""
+        self.run_effects()
+        if self.question is not None:
+            return self.question
+        prompt = self.planner().next_prompt()
+        if prompt is None:
+            self._append([], self._projection("", self._progress()))
+            return None
+        text = prompt_text(self.questionnaire, self.state, prompt, self.role)
+        citations = self.citations(prompt.item)
+        progress = self._progress()
+        asked = ev.Asked(
+            question=prompt.id,
+            kind=prompt.kind,
+            item=prompt.item,
+            facets=prompt.facets,
+            text=text,
+            citations=citations,
+            quotes=prompt.quotes,
+            quoting=quoting(self.questionnaire, self.state, prompt, self.role),
+            conflict=prompt.conflict,
+        )
+        self._append([asked], self._projection(text, progress))
+        why = why_text(self.questionnaire.item(prompt.item))
+        self.question = Question(prompt, text, why, citations, progress)
+        return self.question
+
+    def _progress(self) -> Progress:
+        return self.ledger().progress(self.planner())
+
+    def progress(self) -> Progress:
+        """How far the interview is for this role."""
+        return self._progress()
+
+    def citations(self, item_id: str) -> tuple[Citation, ...]:
+        """The passages that motivate an item: the works that its reason names come first."""
+        corpus = self.desk.corpus
+        if corpus is None:
+            return ()
+        named = self.questionnaire.item(item_id).citations
+        passages = corpus.for_item(item_id, prefer=named)[:QUESTION_CITATIONS]
+        return tuple(Citation(key=passage.work, passage=passage.id) for passage in passages)
+
+    def reply_to(self, turn: str) -> ev.AssistantReplied | None:
+        """The assistant's reply to an asked turn, once its effect has run."""
+        for event in self.state.assistant:
+            if isinstance(event.payload, ev.AssistantReplied) and event.payload.to == turn:
+                return event.payload
+        return None
+
+    def erase(self, turn: str, reason: str) -> None:
+        """Drop the words of a turn from the library, and of the questions that repeat them."""
+        target = self.state.turns.get(turn)
+        if target is None or not hasattr(target.event.payload, "item"):
+            raise Refused("not_accepted", f"There is no answer {turn!r} in this draft.")
+        superseded = getattr(target.event.payload, "supersedes", None)
+        payload = ev.Erased(
+            turn=turn,
+            item=target.event.payload.item,
+            reason=reason,
+            superseded=(superseded,) if superseded else (),
+        )
+        echoes = [
+            event.turn
+            for event in self._events
+            if isinstance(event.payload, ev.Asked) and turn in event.payload.quoting
+        ]
+        self.desk.library.erase(self.draft.id, [self._seal(payload)], [turn, *echoes])
+        self._reload()
+        if self.question is not None and turn in {span.turn for span in self.question.prompt.quotes}:
+            self.question = None
+
+    def _projection(self, question: str, progress: Progress) -> Projection:
+        names = dict.fromkeys(sitting.respondent for sitting in self.state.sittings.values())
+        return Projection(
+            items_done=progress.items_done,
+            items_required=progress.items_required,
+            question=one_line(question, 300),
+            respondents=one_line(", ".join(names), 200),
+        )
+
+    def _seal(self, payload: ev.Payload) -> Link:
+        event = Event(self.sitting_id, self._position, self.state.clock + 1, self.desk.now(), payload)
+        link = seal(event, previous=self._head, salt=self.desk.new_salt())
+        self._position += 1
+        self._head = link.hash
+        return link
+
+    def _append(self, payloads: Sequence[ev.Payload], projection: Projection | None = None) -> None:
+        """Write events durably, then take them into the state."""
+        kept = self._position, self._head
+        links: list[Link] = []
+        state = self.state
+        try:
+            for payload in payloads:
+                link = self._seal(payload)
+                links.append(link)
+                self.state = evolve(self.state, link.event())
+            self.desk.library.append(self.draft.id, links, projection)
+        except BaseException:
+            self._position, self._head = kept
+            self.state = state
+            raise
+        self._events.extend(link.event() for link in links)
+
+    def _pull(self) -> None:
+        """Take in what other sittings wrote since the last look."""
+        fresh = self.desk.library.links(self.draft.id, after=self._place)
+        if not fresh:
+            return
+        self._place = fresh[-1][0]
+        foreign = [link.event() for _, link in fresh if link.sitting != self.sitting_id]
+        if any(isinstance(event.payload, ev.Erased) for event in foreign) and self._events:
+            self._reload()
+            return
+        late = any(event.order < self.state.last_order for event in foreign)
+        self._events.extend(foreign)
+        if late:
+            self.state = replay(self._events)
+        else:
+            self.state = replay(foreign, self.state)
+
+    def _reload(self) -> None:
+        stored = self.desk.library.links(self.draft.id)
+        self._place = stored[-1][0] if stored else 0
+        self._events = [link.event() for _, link in stored]
+        self.state = replay(self._events)
