@@ -1,0 +1,254 @@
+"""Search by meaning and by words together, for a few answers from many works."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportbot.adapters.dense_index import ChromaUnavailable, DenseIndex, ScannedIndex, cosines
+from reportbot.adapters.embeddings import Embedding, EmbeddingUnavailable, unit
+from reportbot.adapters.index_cache import SearchIndex, chroma_of, in_memory, open_index
+from reportbot.adapters.vector_store import Progress
+from reportbot.core.knowledge import Corpus, Hit
+from reportbot.core.ranking import (
+    TUNED,
+    Evidence,
+    Tuning,
+    bears_on_something,
+    passage_score,
+    work_score,
+)
+from reportbot.core.search_texts import Kind, entries
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from reportbot.adapters.word_index import WordScores
+
+_HEAD_WORDS, _TAIL_WORDS = 60, 20
+"""What of a long answer is embedded: its beginning and end, so that 50 ms suffice for any."""
+_WHOLE_WORK = 40
+"""Works up to this many passages are judged whole once one of them is a candidate."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One passage with the score of its work and its own."""
+
+    passage: int
+    work_score: float
+    score: float
+
+
+class HybridRetriever:
+    """Dense and word evidence fused per work; scanning until Chroma has been warmed up."""
+
+    def __init__(
+        self, index: SearchIndex, embedding: Embedding | None, *, tuning: Tuning = TUNED
+    ) -> None:
+        self._index = index
+        self._embedding = embedding
+        self._tuning = tuning
+        self._dense: DenseIndex = ScannedIndex(index.rows)
+        self._warming = threading.Lock()
+        self._notices: list[str] = []
+
+    @property
+    def corpus(self) -> Corpus:
+        """What is searched."""
+        return self._index.corpus
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What does not work as it should, one sentence each."""
+        return tuple(dict.fromkeys(self._notices))
+
+    @property
+    def dense_name(self) -> str:
+        """What finds the nearest texts now: `chroma` or `scan`."""
+        return self._dense.name
+
+    def warm(self) -> None:
+        """Open Chroma, building its collection on first use; call it off the main thread."""
+        with self._warming:
+            if self._dense.name == "chroma" or not len(self._index.rows):
+                return
+            try:
+                self._dense = chroma_of(self._index)
+            except ChromaUnavailable as error:
+                self._notices.append(f"{error}. Search goes on without it.")
+
+    def search(self, query: str, k: int = 10, *, item: str = "") -> tuple[Hit, ...]:
+        """Passages best first, each work once before any twice; empty when nothing bears on it."""
+        if not query.strip() or k < 1 or not self._index.corpus.passages:
+            return ()
+        vector = self._vector(query)
+        words = self._index.passage_words.search(query)
+        evidence = self._evidence(vector, words)
+        if not evidence or not self._bears(evidence, vector is not None):
+            return ()
+        work_words = self._index.work_words.search(query)
+        ranked = self._ranked(evidence, work_words, item)
+        return tuple(self._hit(found) for found in in_rounds(ranked, k))
+
+    def note(self, sentence: str) -> None:
+        """Add to the notices."""
+        self._notices.append(sentence)
+
+    def _vector(self, query: str) -> NDArray[np.float32] | None:
+        if self._embedding is None or not len(self._index.rows):
+            return None
+        try:
+            rows = unit(self._embedding.embed([shortened(query)]))
+        except EmbeddingUnavailable as error:
+            self._notices.append(f"{error}. This search went by words alone.")
+            return None
+        vector: NDArray[np.float32] = rows[0]
+        return vector
+
+    def _evidence(
+        self, vector: NDArray[np.float32] | None, words: WordScores
+    ) -> dict[int, Evidence]:
+        candidates = self._best_worded(words)
+        if vector is not None:
+            near = self._dense.nearest(vector, self._tuning.nearest)
+            candidates |= {self._index.entries[row].passage for row in near}
+        candidates = self._whole_works(candidates)
+        meaning = self._meaning(sorted(candidates), vector)
+        possible = max(words.possible, 1e-6)
+        return {
+            at: Evidence(meaning.get(at, {}), float(words.scores[at]) / possible)
+            for at in sorted(candidates)
+        }
+
+    def _best_worded(self, words: WordScores) -> set[int]:
+        import numpy as np
+
+        count = min(self._tuning.worded, len(words.scores))
+        top = np.argpartition(-words.scores, count - 1)[:count]
+        return {int(at) for at in top if words.scores[at] > 0}
+
+    def _whole_works(self, candidates: set[int]) -> set[int]:
+        passages = self._index.corpus.passages
+        whole = set(candidates)
+        for key in {passages[at].work for at in candidates}:
+            of_work = self._passages_by_work[key]
+            if len(of_work) <= _WHOLE_WORK:
+                whole.update(of_work)
+        return whole
+
+    def _meaning(
+        self, candidates: Sequence[int], vector: NDArray[np.float32] | None
+    ) -> dict[int, dict[Kind, float]]:
+        """The exact best cosine of every kind of text, whichever index named the passage."""
+        if vector is None:
+            return {}
+        import numpy as np
+
+        wanted = [row for at in candidates for row in self._rows_of[at]]
+        near = cosines(self._index.rows[np.array(wanted, dtype=np.int64)], vector)
+        found: dict[int, dict[Kind, float]] = {at: {} for at in candidates}
+        for row, cosine in zip(wanted, near.tolist(), strict=True):
+            entry = self._index.entries[row]
+            of_passage = found[entry.passage]
+            if cosine > of_passage.get(entry.kind, -1.0):
+                of_passage[entry.kind] = cosine
+        return found
+
+    def _bears(self, evidence: dict[int, Evidence], by_meaning: bool) -> bool:
+        words = max(found.words for found in evidence.values())
+        if not by_meaning:
+            return words > 0
+        nearest = max(max(found.meaning.values(), default=-1.0) for found in evidence.values())
+        return bears_on_something(nearest, words, self._tuning)
+
+    def _ranked(
+        self, evidence: dict[int, Evidence], words: WordScores, item: str
+    ) -> list[list[Ranked]]:
+        by_work: dict[str, list[int]] = {}
+        for at in evidence:
+            by_work.setdefault(self._index.corpus.passages[at].work, []).append(at)
+        on_item = {passage.work for passage in self._index.corpus.for_item(item)} if item else set()
+        possible = max(words.possible, 1e-6)
+        ranked = []
+        for key, passages in by_work.items():
+            share = float(words.scores[self._work_places[key]]) / possible
+            score = work_score(
+                [evidence[at] for at in passages],
+                share,
+                on_item=key in on_item,
+                tuning=self._tuning,
+            )
+            ranked.append(
+                [Ranked(at, score, passage_score(evidence[at], self._tuning)) for at in passages]
+            )
+        return ranked
+
+    def _hit(self, found: Ranked) -> Hit:
+        passage = self._index.corpus.passages[found.passage]
+        work = self._index.corpus.works[passage.work]
+        return Hit(passage, work, round(found.work_score, 4), work.source)
+
+    @cached_property
+    def _rows_of(self) -> list[list[int]]:
+        rows: list[list[int]] = [[] for _ in self._index.corpus.passages]
+        for row, entry in enumerate(self._index.entries):
+            rows[entry.passage].append(row)
+        return rows
+
+    @cached_property
+    def _passages_by_work(self) -> dict[str, list[int]]:
+        grouped: dict[str, list[int]] = {}
+        for at, passage in enumerate(self._index.corpus.passages):
+            grouped.setdefault(passage.work, []).append(at)
+        return grouped
+
+    @cached_property
+    def _work_places(self) -> dict[str, int]:
+        return {key: at for at, key in enumerate(self._index.corpus.works)}
+
+
+def open_retriever(
+    corpus: Corpus,
+    embedding: Embedding,
+    cache: Path,
+    *,
+    notes: Traversable | None = None,
+    tuning: Tuning = TUNED,
+    progress: Progress | None = None,
+) -> HybridRetriever:
+    """A retriever over a corpus, with words alone when texts cannot be embedded."""
+    try:
+        index = open_index(corpus, embedding, cache, notes=notes, tuning=tuning, progress=progress)
+        return HybridRetriever(index, embedding, tuning=tuning)
+    except EmbeddingUnavailable as error:
+        import numpy as np
+
+        bare = in_memory(corpus, entries(corpus), np.zeros((0, 1), dtype=np.int8), tuning)
+        retriever = HybridRetriever(bare, None, tuning=tuning)
+        retriever.note(f"{error}. Search goes by words alone.")
+        return retriever
+
+
+def in_rounds(by_work: Iterable[Sequence[Ranked]], k: int) -> list[Ranked]:
+    """The best passage of every work, works best first; then every second best, and so on."""
+    order: list[tuple[int, float, int, Ranked]] = []
+    for passages in by_work:
+        best_first = sorted(passages, key=lambda found: (-found.score, found.passage))
+        for nth, found in enumerate(best_first):
+            order.append((nth, -found.work_score, found.passage, found))
+    return [found for *_, found in sorted(order, key=lambda place: place[:3])[:k]]
+
+
+def shortened(query: str) -> str:
+    """The beginning and the end of a long text."""
+    words = query.split()
+    if len(words) <= _HEAD_WORDS + _TAIL_WORDS:
+        return query
+    return " ".join([*words[:_HEAD_WORDS], *words[-_TAIL_WORDS:]])
