@@ -13,6 +13,7 @@ from reportbot.core.events import Citation, Span
 from reportbot.core.ports import Statement
 from reportbot.core.readings import assessed
 from reportbot.core.state import State, Turn
+from reportbot.core.text import one_line
 
 if TYPE_CHECKING:
     from reportbot.core.knowledge import Hit
@@ -115,9 +116,9 @@ class EffectRunner:
             return []
         try:
             hits = self.desk.retriever().search(asked.text, REPLY_PASSAGES) if self.desk.retriever else ()
-        except ReportbotError as error:
-            text = phrases.NO_INDEX.format(reason=str(error))
-            return [ev.AssistantReplied(to=turn_id, text=text)]
+        except Exception as error:  # Index libraries fail in their own ways; the interview goes on.
+            reason = str(error) if isinstance(error, ReportbotError) else type(error).__name__
+            return [ev.AssistantReplied(to=turn_id, text=phrases.NO_INDEX.format(reason=one_line(reason, 200)))]
         if not hits:
             return [ev.AssistantReplied(to=turn_id, text=phrases.NOTHING_BEARS)]
         citations = tuple(Citation(key=hit.work.key, passage=hit.passage.id) for hit in hits)

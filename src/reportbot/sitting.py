@@ -25,7 +25,7 @@ from reportbot.core.ports import Assessor, DraftRow, Library, Projection
 from reportbot.core.questionnaire import Questionnaire, Role
 from reportbot.core.state import Sitting, State
 from reportbot.core.text import one_line
-from reportbot.core.wording import prompt_text, quoting, why_text
+from reportbot.core.wording import prompt_text, quoting, why_text, words
 from reportbot.effect_runner import EffectRunner
 
 if TYPE_CHECKING:
@@ -180,6 +180,10 @@ class Interview:
         named = self.questionnaire.item(item_id).citations
         passages = corpus.for_item(item_id, prefer=named)[:QUESTION_CITATIONS]
         return tuple(Citation(key=passage.work, passage=passage.id) for passage in passages)
+
+    def words(self, span: ev.Span) -> str:
+        """The exact words of a span."""
+        return words(self.state, span)
 
     def reply_to(self, turn: str) -> ev.AssistantReplied | None:
         """The assistant's reply to an asked turn, once its effect has run."""

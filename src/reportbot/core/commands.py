@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportbot.core import events as ev
@@ -25,6 +27,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Accept:
     accepted: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +189,21 @@ def _close(
     match command:
         case Answer(text):
             words = _bounded(_needed(text, "answer"), "an answer", MAX_ANSWER)
+            reply = plain_reply(prompt.kind, text)
+            if reply is not None:
+                return _close(table, prompt, reply)
             return ev.Answered(**place, kind=prompt.kind, text=words, supersedes=prompt.revises)
-        case Accept(accepted):
+        case Accept(accepted, words):
             if prompt.kind != "confirm":
                 raise Refused("not_accepted", phrases.NOT_A_CONFIRMATION)
             denied = _denied_in_passing(table.state, prompt)
             return ev.Confirmed(
-                **place, quote=prompt.quotes[0], accepted=accepted, denied=denied, supersedes=prompt.revises
+                **place,
+                quote=prompt.quotes[0],
+                accepted=accepted,
+                denied=denied,
+                words=words,
+                supersedes=prompt.revises,
             )
         case Stand(stands, note):
             if prompt.kind != "conflict" or prompt.conflict is None:
@@ -216,6 +227,31 @@ def _close(
         case SayNotApplicable(why):
             words = _bounded(_needed(why, "not_applicable"), "a reason")
             return ev.NotApplicable(**place, kind=prompt.kind, why=words, supersedes=prompt.revises)
+
+
+_REPLIES: Mapping[ev.Kind, tuple[tuple[re.Pattern[str], Accept | Stand], ...]] = {
+    "confirm": (
+        (re.compile(r"(yes|yep|yeah|correct|right|exactly|indeed|that('s| is) (right|correct)|ok(ay)?)"), Accept(True)),
+        (re.compile(r"(no|nope|wrong|incorrect|not quite|that('s| is) (wrong|not right))"), Accept(False)),
+    ),
+    "conflict": (
+        (re.compile(r"(keep )?(the )?(earlier|first|former)( one)?"), Stand("earlier")),
+        (re.compile(r"(keep )?(the )?(later|second|latter)( one)?"), Stand("later")),
+        (re.compile(r"(keep )?both( of them)?( stand)?"), Stand("both")),
+        (re.compile(r"neither( for now)?|unresolved"), Stand("unresolved")),
+    ),
+}  # fmt: skip
+
+
+def plain_reply(kind: ev.Kind, text: str) -> Accept | Stand | None:
+    """The button that words like "yes" or "the first" stand for; None for anything that says more."""
+    words = " ".join(text.lower().strip(" \t\n.!").replace(",", " ").split())
+    for pattern, reply in _REPLIES.get(kind, ()):
+        if pattern.fullmatch(words):
+            if isinstance(reply, Accept):
+                return Accept(reply.accepted, text)
+            return Stand(reply.stands, text)
+    return None
 
 
 def _annotate(table: Table, command: Mark | OfferEvidence | CheckEvidence | Comment | Sign) -> ev.Payload:

@@ -113,6 +113,8 @@ class Confirmed(Payload):
     quote: Span
     accepted: bool
     denied: tuple[str, ...] = ()
+    words: Text = ""
+    """What was typed, when the reply came as words and not as a button."""
     supersedes: str | None = None
 
 

@@ -1,0 +1,55 @@
+"""Builds what an interview works with from the places in use. Everything heavy waits until asked."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reportbot.adapters.sqlite_library import SqliteLibrary
+from reportbot.cli.moment import new_id, new_salt, now
+from reportbot.core.errors import DraftNotFound
+from reportbot.core.ports import DraftRow
+from reportbot.locations import Places
+from reportbot.sitting import Desk
+
+
+def open_library(places: Places) -> SqliteLibrary:
+    """The draft library, made when it is not there."""
+    return SqliteLibrary(places.library)
+
+
+def open_desk(places: Places, library: SqliteLibrary) -> Desk:
+    """Questionnaire, knowledge and reader, with the search opened only when it is first used."""
+    from reportbot.adapters.knowledge_files import load_corpus
+    from reportbot.adapters.questionnaire_files import load_questionnaire
+    from reportbot.cli.reader import offline_reader
+
+    questionnaire = load_questionnaire(places.prompts.joinpath("interview"))
+    known = {*questionnaire.by_id, *questionnaire.facet_names}
+    corpus = load_corpus(places.knowledge, known)
+
+    @cache
+    def retriever() -> object:
+        from reportbot.cli.search import open_retriever
+
+        return open_retriever(places, corpus)
+
+    return Desk(
+        library=library,
+        questionnaire=questionnaire,
+        assessor=offline_reader(questionnaire, places),
+        now=now,
+        new_id=new_id,
+        new_salt=new_salt,
+        corpus=corpus,
+        retriever=retriever,  # type: ignore[arg-type]
+    )
+
+
+def find_or_create(library: SqliteLibrary, name: str) -> DraftRow:
+    """The draft of that name or id, made when there is none."""
+    from reportbot.core.names import checked_name
+
+    try:
+        return library.find(name)
+    except DraftNotFound:
+        return library.create(checked_name(name), draft_id=f"d-{new_id()}", at=now())

@@ -1,0 +1,117 @@
+"""`reportbot knowledge`: the team's own literature beside the shipped notes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reportbot.cli.literature import (
+    Places,
+    complain,
+    load_literature,
+    open_literature,
+    say,
+    show_progress,
+    tell,
+)
+from reportbot.core.knowledge import UnknownWork, Work, passage_text
+from reportbot.core.references import reference_text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `knowledge` and its actions."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="add documents (Markdown, text, HTML, PDF, DOCX, BibTeX)")
+    add.add_argument("paths", nargs="+", metavar="FILE|FOLDER", help="what to add")
+    listed = actions.add_parser("list", help="list the works")
+    listed.add_argument("--all", action="store_true", help="the shipped notes as well")
+    listed.add_argument("--json", action="store_true", help="one JSON object a work")
+    shown = actions.add_parser("show", help="show a work with all its passages")
+    shown.add_argument("key", help="key of the work, as `knowledge list --all` gives it")
+    removed = actions.add_parser("remove", help="remove a document of the team")
+    removed.add_argument("key", help="key of the document")
+
+
+def run(args: argparse.Namespace, places: Places) -> int:
+    """Do one action."""
+    if args.action == "add":
+        return _add(args.paths, places)
+    if args.action == "list":
+        return _list(places, everything=args.all, as_json=args.json)
+    if args.action == "show":
+        return _show(args.key, places)
+    return _remove(args.key, places)
+
+
+def _add(paths: list[str], places: Places) -> int:
+    """Index afterwards, so that the next search need not; an interruption loses nothing."""
+    from reportbot.adapters.team_documents import Added, TeamDocuments
+
+    def report(added: Added) -> None:
+        if added.said:
+            say(added.said)
+        elif added.work:
+            say(f"{added.path.name} added as {added.work.key}, {added.passages} passages.")
+
+    documents = TeamDocuments(places.data)
+    results = [added for path in paths for added in documents.add(Path(path), told=report)]
+    if not results:
+        say("Nothing to add: no file of a kind that can be read.")
+        return 1
+    if any(added.passages for added in results):
+        retriever = open_literature(places, progress=show_progress)
+        retriever.warm()
+        for notice in retriever.notices:
+            complain(notice)
+    # A skipped file among many is no failure; a single one that was asked for is.
+    settled = [added for added in results if added.work or added.path.suffix.lower() == ".bib"]
+    return 0 if settled else 1
+
+
+def _list(places: Places, *, everything: bool, as_json: bool) -> int:
+    works = load_literature(places).works.values()
+    wanted = [work for work in works if everything or work.source == "team"]
+    if not wanted and not as_json:
+        say("No documents of your own yet: 'reportbot knowledge add FILE' adds one.")
+    for work in wanted:
+        if as_json:
+            tell({"key": work.key, "title": work.title, "year": work.year, "source": work.source})
+        else:
+            say(f"{work.key}: {reference_text(work)}")
+    return 0
+
+
+def _show(key: str, places: Places) -> int:
+    corpus = load_literature(places)
+    try:
+        work = corpus.work(key)
+    except UnknownWork:
+        return _unknown(key)
+    say(reference_text(work))
+    _show_details(work)
+    for passage in corpus.of_work(key):
+        say(f"\n{key}#{passage.id}\n{passage_text(passage, work)}")
+        if passage.raises:
+            say(f"It raises: {passage.raises}")
+    return 0
+
+
+def _show_details(work: Work) -> None:
+    if work.verified_how:
+        say(f"How the note was checked: {work.verified_how}.")
+    if work.numbers_as_of:
+        say(f"Numbers as of: {work.numbers_as_of}.")
+
+
+def _remove(key: str, places: Places) -> int:
+    from reportbot.adapters.team_documents import TeamDocuments
+
+    if not TeamDocuments(places.data).remove(key):
+        return _unknown(key)
+    say(f"{key} removed.")
+    return 0
+
+
+def _unknown(key: str) -> int:
+    complain(f"No work {key!r}; 'reportbot knowledge list --all' names them.")
+    return 1
