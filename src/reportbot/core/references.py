@@ -60,7 +60,9 @@ def links(work: Work) -> tuple[str, ...]:
 
 def reference_text(work: Work) -> str:
     """One line for a list of references, with what the note was checked against."""
-    parts = [f"{author_list(work)} ({work.year or 'undated'})".strip(), work.title, work.venue]
+    year = f"({work.year or 'undated'})"
+    head = [f"{author_list(work)} {year}", work.title] if work.authors else [f"{work.title} {year}"]
+    parts = [*head, work.venue]
     text = ". ".join(part.strip().rstrip(".") for part in parts if part.strip()) + "."
     text = re.sub(r"([?!])\.", r"\1", text)
     return " ".join((text, *links(work), f"[{verification_words(work)}]"))
