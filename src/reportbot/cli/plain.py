@@ -1,0 +1,36 @@
+"""Runs an interview line by line: for screen readers, dumb terminals and pipes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from reportbot.cli.drive import add_respondent
+from reportbot.locations import Places
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("draft", metavar="DRAFT", help="a name or an id; made if there is none")
+    add_respondent(parser)
+
+
+def run(options: argparse.Namespace, places: Places) -> int:
+    import io
+
+    from reportbot.cli.desk import find_or_create, open_desk, open_library
+    from reportbot.core.names import checked_name
+    from reportbot.plain import Plain
+    from reportbot.sitting import Interview
+
+    respondent = checked_name(options.respondent, "respondent")
+    library = open_library(places)
+    desk = open_desk(places, library)
+    draft = find_or_create(library, options.draft)
+    interview = Interview(desk, draft, respondent=respondent, role=options.role)
+    # Whatever the locale: what is typed is UTF-8, and a stray byte is shown, not fatal.
+    source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
+    sink = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=True)
+    try:
+        return Plain(interview, source, sink).run()
+    finally:
+        sink.detach()

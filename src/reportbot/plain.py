@@ -1,0 +1,183 @@
+"""The interview line by line: no box drawing, no redraw, every state in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from reportbot import plain_strings as s
+from reportbot.core import commands as cmd
+from reportbot.core import slash as slashes
+from reportbot.core.errors import LibraryError, Refused
+from reportbot.core.text import one_line, visible
+from reportbot.plain_views import Views
+from reportbot.sitting import Interview, Question
+
+
+class Plain:
+    """One sitting over two text streams."""
+
+    def __init__(self, interview: Interview, source: TextIO, sink: TextIO) -> None:
+        self.interview = interview
+        self.source = source
+        self.sink = sink
+        self.views = Views(interview)
+        self._section = ""
+        self._said: list[str] = []
+
+    def run(self) -> int:
+        """Ask until `/quit` or the end of input; return the exit code."""
+        draft, respondent = self.interview.draft, self.interview.respondent
+        self._say(s.WELCOME.format(draft=draft.name, respondent=respondent, role=self.interview.role))
+        self._show_next()
+        for text in self._inputs():
+            if not self._take(text):
+                break
+        self._try(cmd.Stop(), quiet=True)
+        self._say(s.LEFT.format(draft=draft.id))
+        return 0
+
+    def _say(self, text: str) -> None:
+        self.sink.write(visible(text) + "\n")
+        self.sink.flush()
+
+    def _inputs(self) -> Iterator[str]:
+        """Commands of one line, and answers of many; the unsent part is kept as it is typed."""
+        library, seat = self.interview.desk.library, self.interview.sitting.seat
+        lines: list[str] = []
+        unsent = library.composer(self.interview.draft.id, seat)
+        if unsent:
+            self._say(s.UNSENT.format(text=unsent))
+        for raw in self.source:
+            line = raw.rstrip("\r\n")
+            if not lines and line.startswith("/") and not line.startswith("//"):
+                yield line
+                continue
+            if line:
+                lines.append(line)
+                unsent = ""
+                library.save_composer(self.interview.draft.id, seat, "\n".join(lines))
+                continue
+            text, lines = unsent or "\n".join(lines), []
+            if text.strip():
+                unsent = ""
+                yield text
+                library.save_composer(self.interview.draft.id, seat, "")
+        if lines:
+            yield "\n".join(lines)
+            library.save_composer(self.interview.draft.id, seat, "")
+
+    def _take(self, text: str) -> bool:
+        """One answer or command; False when the sitting ends."""
+        try:
+            parsed = slashes.parse(text, s.COMMANDS)
+        except slashes.UnknownCommand as unknown:
+            self._say(s.UNKNOWN_COMMAND.format(word=one_line(str(unknown), 40)))
+            return True
+        if isinstance(parsed, str):
+            self._submit(cmd.Answer(parsed))
+            return True
+        return self._command(parsed)
+
+    def _command(self, slash: slashes.Slash) -> bool:
+        if slash.name == "quit":
+            return False
+        shows: dict[str, Callable[[], str]] = {
+            "help": self.views.help,
+            "why": self.views.why,
+            "plain-words": self.views.plain_words,
+            "hint": self.views.hint,
+            "example": self.views.example,
+            "review": self.views.review,
+            "read": lambda: self.views.read(slash.argument),
+        }
+        if slash.name in shows:
+            self._say(shows[slash.name]())
+            return True
+        try:
+            command = self._of(slash)
+        except Refused as refusal:
+            self._say(s.ERROR.format(message=refusal))
+            return True
+        self._submit(command)
+        return True
+
+    def _of(self, slash: slashes.Slash) -> cmd.Command:
+        """The command of a slash line, with what only this sitting knows."""
+        first, _, rest = slash.argument.partition(" ")
+        match slash.name:
+            case "undo":
+                if not self._said:
+                    raise Refused("not_accepted", s.NOTHING_TO_UNDO)
+                return cmd.Withdraw(self._said[-1])
+            case "revise":
+                return cmd.Revisit(first)
+            case "reply":
+                turn = self.interview.state.turns.get(first)
+                item = getattr(turn.event.payload, "item", None) if turn else None
+                return cmd.Comment(rest, item=item, turn=first)
+            case "check":
+                verdict, name, note = (*(part.strip() for part in rest.split("|")), "", "")[:3]
+                return cmd.CheckEvidence(first, name, verdict.lower() in ("yes", "y"), note)
+        command = slashes.command_of(slash)
+        assert command is not None, slash.name
+        return command
+
+    def _submit(self, command: cmd.Command) -> None:
+        turn = self._try(command)
+        if turn is None:
+            return
+        if isinstance(command, cmd.Withdraw):
+            self._said.pop()
+        elif not isinstance(command, cmd.Back | cmd.Revisit | cmd.AskAssistant):
+            self._said.append(turn)
+        if isinstance(command, cmd.AskAssistant):
+            self.interview.run_effects()
+            reply = self.interview.reply_to(turn)
+            self._say(reply.text if reply else "")
+        elif not isinstance(command, cmd.KEEPS_QUESTION):
+            self._show_next(turn)
+
+    def _try(self, command: cmd.Command, *, quiet: bool = False) -> str | None:
+        try:
+            turn = self.interview.submit(command)
+        except (Refused, LibraryError) as error:
+            self._say(s.ERROR.format(message=error))
+            return None
+        if not quiet:
+            self._say(s.SAVED)
+        return turn
+
+    def _show_next(self, answered: str | None = None) -> None:
+        question = self.interview.advance()
+        if answered is not None:
+            self._say_understood(answered)
+        if question is None:
+            progress = self.interview.progress()
+            gaps = len(self.interview.ledger().gaps)
+            self._say(
+                s.DONE.format(gaps=gaps, colleague=progress.for_colleague, draft=self.interview.draft.id)
+            )
+            return
+        self._show(question)
+
+    def _say_understood(self, turn: str) -> None:
+        words = self.views.understood(turn)
+        if words:
+            self._say(words)
+
+    def _show(self, question: Question) -> None:
+        item = self.interview.questionnaire.item(question.prompt.item)
+        if item.section != self._section:
+            self._section = item.section
+            section = next(x for x in self.interview.questionnaire.sections if x.id == item.section)
+            self._say(f"\n{s.SECTION.format(title=section.title)}\n{section.intro}")
+        progress = question.progress
+        self._say(
+            "\n"
+            + s.PROGRESS.format(
+                done=progress.items_done, required=progress.items_required, left=progress.questions_left
+            )
+        )
+        kind = s.KINDS[question.prompt.kind]
+        self._say(f"{kind}, on “{item.title}”, {s.LEVELS[item.level]}:\n{question.text}")
