@@ -45,9 +45,7 @@ def a_note(
     numbers: str = "none",
 ) -> str:
     told = claims or ("One claim.", "Two claims.", "Three claims.")
-    body = "".join(
-        PASSAGE.format(id=f"p-{at}", claim=claim, numbers=numbers) for at, claim in enumerate(told)
-    )
+    body = "".join(PASSAGE.format(id=f"p-{at}", claim=claim, numbers=numbers) for at, claim in enumerate(told))
     return FRONT.format(key=key, author=author, year=year) + body
 
 
@@ -115,8 +113,7 @@ def test_what_is_wrong_is_said_with_its_line(old: str, new: str, said: str) -> N
 def test_things_that_bear_on_no_item_are_found() -> None:
     known = frozenset({"validation.robustness"})
     assert any(
-        "'validation.method.distribution', which is no item" in p
-        for p in problems(a_note(), known=known)
+        "'validation.method.distribution', which is no item" in p for p in problems(a_note(), known=known)
     )
 
 
@@ -145,9 +142,7 @@ def test_numbers_of_a_work_from_memory_cannot_be_verified() -> None:
 def test_another_work_must_be_named_by_its_key_and_exist() -> None:
     other = a_note("zed2020out", author="Zed", year="2020").replace('"Roe"', '"Poe"')
     leaning = a_note("doe2024spread", "As Zed et al. (2020) found.", "Two.", "Three.")
-    assert any(
-        "leans on Zed 2020 without naming [zed2020out]" in p for p in problems(leaning, other)
-    )
+    assert any("leans on Zed 2020 without naming [zed2020out]" in p for p in problems(leaning, other))
     named = a_note("doe2024spread", "As Zed (2020) found [zed2020out].", "Two.", "Three.")
     assert problems(named, other) == []
     dangling = a_note("doe2024spread", "As found in [nobody2019x].", "Two.", "Three.")
@@ -156,9 +151,7 @@ def test_another_work_must_be_named_by_its_key_and_exist() -> None:
 
 def test_the_same_work_twice_is_found_by_key_doi_and_title() -> None:
     found = problems(a_note(), a_note())
-    assert {
-        kind for kind in ("key", "DOI", "title") if any(f"same {kind}" in p for p in found)
-    } == {
+    assert {kind for kind in ("key", "DOI", "title") if any(f"same {kind}" in p for p in found)} == {
         "key",
         "DOI",
         "title",

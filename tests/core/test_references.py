@@ -32,9 +32,7 @@ def test_a_reference_holds_everything_and_links_both_ids() -> None:
 
 def test_a_plain_address_stands_only_where_no_id_is_known() -> None:
     assert links(Work(key="a1", title="A", url="https://a.example")) == ("https://a.example",)
-    assert "https://a.example" not in links(
-        Work(key="a1", title="A", url="https://a.example", doi="10.1000/x")
-    )
+    assert "https://a.example" not in links(Work(key="a1", title="A", url="https://a.example", doi="10.1000/x"))
 
 
 def test_citations_in_running_text() -> None:
@@ -59,9 +57,7 @@ def test_more_authors_become_others() -> None:
 
 @given(st.text(), st.lists(st.text(min_size=1), max_size=3), st.text())
 def test_braces_balance_whatever_a_title_holds(title: str, authors: list[str], venue: str) -> None:
-    entry = bibtex(
-        [Work("key1", title, tuple(authors), year=2020, venue=venue, doi="10.1000/" + venue)]
-    )
+    entry = bibtex([Work("key1", title, tuple(authors), year=2020, venue=venue, doi="10.1000/" + venue)])
     depth = 0
     for sign in entry:
         depth += {"{": 1, "}": -1}.get(sign, 0)

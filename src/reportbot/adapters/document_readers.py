@@ -21,9 +21,7 @@ _MEMORY = 1_500_000_000
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx")
 
-_HIDDEN = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 """Signs without a shape: they hide text from people that a model would read."""
 
 
@@ -126,9 +124,7 @@ class _Page(HTMLParser):
     _BLOCKS = frozenset(
         ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "br", "pre")
     ) | {"section", "article", "blockquote"}
-    _SKIPPED = frozenset(
-        ("script", "style", "template", "noscript", "head", "nav", "footer", "svg")
-    )
+    _SKIPPED = frozenset(("script", "style", "template", "noscript", "head", "nav", "footer", "svg"))
     _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
     def __init__(self) -> None:
@@ -145,11 +141,7 @@ class _Page(HTMLParser):
         unseen = "hidden" in told or re.search(r"display\s*:\s*none", told.get("style") or "")
         if tag == "title":
             self._in_title = True
-        if (
-            tag in self._SKIPPED
-            or (unseen and tag not in self._VOID)
-            or (self._open and tag == self._open[-1])
-        ):
+        if tag in self._SKIPPED or (unseen and tag not in self._VOID) or (self._open and tag == self._open[-1]):
             self._open.append(tag)
         if tag in self._BLOCKS:
             self.end_block()

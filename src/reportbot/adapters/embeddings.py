@@ -27,8 +27,8 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 _MAX_TOKENS = 160
 """Longer than any passage field; what is cut off only ever is the tail of a long answer."""
-_BATCH_TOKENS = 4096
-"""Padded tokens in one run: bounds memory at about 60 MB whatever is embedded."""
+_MAX_CHARACTERS = 4_000
+"""More than the tokens above ever need, so that a megabyte costs no more than a paragraph."""
 
 
 class EmbeddingUnavailable(ReportbotError):
@@ -71,33 +71,33 @@ class MiniLmEmbedding:
         return EmbeddingIdentity("all-MiniLM-L6-v2-int8", 384, digest.hexdigest())
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Mean of the token states, to unit length, in batches of similar length."""
+        """A text always gets the same vector, whatever it is embedded with."""
         import numpy as np
 
-        out = np.zeros((len(texts), self.identity.size), dtype=np.float32)
-        tokens = [
-            encoding.ids[:_MAX_TOKENS] for encoding in self._tokenizer.encode_batch(list(texts))
-        ]
-        order = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
-        for batch in _batches(order, tokens):
-            out[batch] = self._run([tokens[at] for at in batch])
-        return out
+        rows = np.zeros((len(texts), self.identity.size), dtype=np.float32)
+        for at, text in enumerate(texts):
+            # Lone surrogates cannot be told to the tokenizer.
+            told = text.encode("utf-8", "replace").decode("utf-8")
+            rows[at] = self._run(self._tokenizer.encode(told[:_MAX_CHARACTERS]).ids)
+        return unit(rows)
 
-    def _run(self, tokens: list[list[int]]) -> Vectors:
+    def _run(self, tokens: list[int]) -> Vectors:
+        """Mean of the token states.
+
+        One text a run: eight-bit scales depend on the whole batch, so a text would get another
+        vector in other company, and batches gain nothing on one core.
+        """
         import numpy as np
 
-        width = max(map(len, tokens))
-        ids = np.zeros((len(tokens), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, sequence in enumerate(tokens):
-            ids[row, : len(sequence)] = sequence
-            mask[row, : len(sequence)] = 1
-        told = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        ids = np.array([tokens], dtype=np.int64)
+        told = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }
         states = self._session.run(None, {name: told[name] for name in self._inputs})[0]
-        if states.ndim == 3:
-            weights = mask[:, :, None].astype(np.float32)
-            states = (states * weights).sum(axis=1) / weights.sum(axis=1)
-        return unit(states)
+        pooled: Vectors = states.mean(axis=1)[0] if states.ndim == 3 else states[0]
+        return pooled
 
     @cached_property
     def _inputs(self) -> tuple[str, ...]:
@@ -136,9 +136,7 @@ def _model_file() -> Path:
 
     spec = find_spec(MODEL_PACKAGE)
     if spec is None or spec.origin is None:
-        raise EmbeddingUnavailable(
-            f"package {MODEL_PACKAGE!r} is not installed, so search goes by words alone"
-        )
+        raise EmbeddingUnavailable(f"package {MODEL_PACKAGE!r} is not installed, so search goes by words alone")
     path = Path(spec.origin).with_name("model.onnx")
     try:
         with path.open("rb") as stream:
@@ -153,7 +151,7 @@ def _model_file() -> Path:
 def _open_session(path: Path, threads: int) -> Any:
     try:
         # 60 ms: only when something is to be embedded.
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
     except ImportError as error:
         raise EmbeddingUnavailable(f"package 'onnxruntime' cannot be used: {error}") from error
     options = onnxruntime.SessionOptions()
@@ -161,16 +159,6 @@ def _open_session(path: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _batches(order: list[int], tokens: list[list[int]]) -> list[list[int]]:
-    batches: list[list[int]] = []
-    for at in order:
-        width = len(tokens[at])
-        if not batches or (len(batches[-1]) + 1) * width > _BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(at)
-    return batches
 
 
 class LangChainEmbedding:
@@ -209,9 +197,7 @@ class LangChainEmbedding:
 
             return init_embeddings(self._model)
         except Exception as error:
-            raise EmbeddingUnavailable(
-                f"embedding {self._model!r} cannot be set up: {error}"
-            ) from error
+            raise EmbeddingUnavailable(f"embedding {self._model!r} cannot be set up: {error}") from error
 
 
 def open_embedding(setting: str = OFFLINE, *, consent: bool = False, threads: int = 1) -> Embedding:

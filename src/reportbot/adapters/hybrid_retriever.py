@@ -49,9 +49,7 @@ class Ranked:
 class HybridRetriever:
     """Dense and word evidence fused per work; scanning until Chroma has been warmed up."""
 
-    def __init__(
-        self, index: SearchIndex, embedding: Embedding | None, *, tuning: Tuning = TUNED
-    ) -> None:
+    def __init__(self, index: SearchIndex, embedding: Embedding | None, *, tuning: Tuning = TUNED) -> None:
         self._index = index
         self._embedding = embedding
         self._tuning = tuning
@@ -112,9 +110,7 @@ class HybridRetriever:
         vector: NDArray[np.float32] = rows[0]
         return vector
 
-    def _evidence(
-        self, vector: NDArray[np.float32] | None, words: WordScores
-    ) -> dict[int, Evidence]:
+    def _evidence(self, vector: NDArray[np.float32] | None, words: WordScores) -> dict[int, Evidence]:
         candidates = self._best_worded(words)
         if vector is not None:
             near = self._dense.nearest(vector, self._tuning.nearest)
@@ -123,8 +119,7 @@ class HybridRetriever:
         meaning = self._meaning(sorted(candidates), vector)
         possible = max(words.possible, 1e-6)
         return {
-            at: Evidence(meaning.get(at, {}), float(words.scores[at]) / possible)
-            for at in sorted(candidates)
+            at: Evidence(meaning.get(at, {}), float(words.scores[at]) / possible) for at in sorted(candidates)
         }
 
     def _best_worded(self, words: WordScores) -> set[int]:
@@ -168,9 +163,7 @@ class HybridRetriever:
         nearest = max(max(found.meaning.values(), default=-1.0) for found in evidence.values())
         return bears_on_something(nearest, words, self._tuning)
 
-    def _ranked(
-        self, evidence: dict[int, Evidence], words: WordScores, item: str
-    ) -> list[list[Ranked]]:
+    def _ranked(self, evidence: dict[int, Evidence], words: WordScores, item: str) -> list[list[Ranked]]:
         by_work: dict[str, list[int]] = {}
         for at in evidence:
             by_work.setdefault(self._index.corpus.passages[at].work, []).append(at)
@@ -185,9 +178,7 @@ class HybridRetriever:
                 on_item=key in on_item,
                 tuning=self._tuning,
             )
-            ranked.append(
-                [Ranked(at, score, passage_score(evidence[at], self._tuning)) for at in passages]
-            )
+            ranked.append([Ranked(at, score, passage_score(evidence[at], self._tuning)) for at in passages])
         return ranked
 
     def _hit(self, found: Ranked) -> Hit:

@@ -97,9 +97,7 @@ def open_index(
         return in_memory(corpus, texts, store.rows([e.text for e in texts], embedding), tuning)
 
 
-def in_memory(
-    corpus: Corpus, texts: tuple[Entry, ...], rows: Rows, tuning: Tuning = TUNED
-) -> SearchIndex:
+def in_memory(corpus: Corpus, texts: tuple[Entry, ...], rows: Rows, tuning: Tuning = TUNED) -> SearchIndex:
     """An index that nothing keeps."""
     passage_words, work_words = _word_indexes(corpus, tuning)
     return SearchIndex(corpus, texts, rows, passage_words, work_words, None)

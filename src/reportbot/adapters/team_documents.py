@@ -113,9 +113,7 @@ class TeamDocuments:
         told = [{"key": entry.key, "fields": dict(entry.fields)} for entry in kept.values()]
         self._write(_METADATA, {"format": _FORMAT, "entries": told})
         named = sum(self._rename(stored, entries) for stored in self._files())
-        what = (
-            f"{file.name}: {len(entries)} entries kept as metadata, {named} documents named by them"
-        )
+        what = f"{file.name}: {len(entries)} entries kept as metadata, {named} documents named by them"
         return Added(file, None, said=what + ".")
 
     def _rename(self, stored: Path, entries: Sequence[Entry]) -> bool:
@@ -152,9 +150,7 @@ class TeamDocuments:
                 yield (
                     work,
                     tuple(
-                        Passage(
-                            id=part["id"], work=work.key, claim=part["claim"], locator=part["place"]
-                        )
+                        Passage(id=part["id"], work=work.key, claim=part["claim"], locator=part["place"])
                         for part in told["passages"]
                     ),
                 )
@@ -200,9 +196,7 @@ def _digest(file: Path) -> str:
         raise DocumentSkipped("is not there" if not file.exists() else "is not a plain file")
     size = file.stat().st_size
     if size > MAX_BYTES:
-        raise DocumentSkipped(
-            f"has {size / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are read"
-        )
+        raise DocumentSkipped(f"has {size / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are read")
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -230,16 +224,13 @@ def _key(title: str, digest: str) -> str:
     return f"team{slug}{digest[:8]}"
 
 
-def _stored_form(
-    work: Work, passages: Sequence[Passage], file: Path, digest: str
-) -> dict[str, Any]:
+def _stored_form(work: Work, passages: Sequence[Passage], file: Path, digest: str) -> dict[str, Any]:
     return {
         "format": _FORMAT,
         "work": asdict(work),
         "file": {"name": file.name, "sha256": digest},
         "passages": [
-            {"id": passage.id, "claim": passage.claim, "place": passage.locator}
-            for passage in passages
+            {"id": passage.id, "claim": passage.claim, "place": passage.locator} for passage in passages
         ],
     }
 
@@ -260,9 +251,7 @@ def _work(told: dict[str, Any]) -> Work:
     return Work(**values | {"source": "team"})
 
 
-def _matching(
-    work: Work, name: str, passages: Sequence[dict[str, str]], entries: Sequence[Entry]
-) -> Work:
+def _matching(work: Work, name: str, passages: Sequence[dict[str, str]], entries: Sequence[Entry]) -> Work:
     """The work named by the entry for its file, its DOI or its title, where there is one."""
     start = " ".join(part["claim"] for part in passages[:5])[:5_000].lower()
     for entry in entries:

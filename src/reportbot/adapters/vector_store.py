@@ -48,9 +48,7 @@ class VectorStore:
         except (OSError, ValueError, KeyError, EOFError):
             return 0
 
-    def rows(
-        self, texts: Sequence[str], embedding: Embedding, progress: Progress | None = None
-    ) -> Rows:
+    def rows(self, texts: Sequence[str], embedding: Embedding, progress: Progress | None = None) -> Rows:
         """One row a text; only texts that no run has embedded before cost time."""
         import numpy as np
 

@@ -102,9 +102,7 @@ def load_word_index(file: Path) -> WordIndex:
         )
 
 
-def build_word_index(
-    documents: Sequence[Sequence[str]], field_weights: Sequence[float]
-) -> WordIndex:
+def build_word_index(documents: Sequence[Sequence[str]], field_weights: Sequence[float]) -> WordIndex:
     """Index documents of several fields; a field's words count by the weight of the field."""
     import numpy as np
 
@@ -139,7 +137,7 @@ def words(text: str) -> list[str]:
 
 @cache
 def _stemmer() -> Any:
-    import Stemmer  # type: ignore[import-not-found]
+    import Stemmer
 
     return Stemmer.Stemmer("english")
 

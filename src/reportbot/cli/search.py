@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reportbot.cli.literature import Places, complain, open_literature, say, show_progress, tell
-from reportbot.core.knowledge import Hit, Retriever, passage_text
+from reportbot.core.knowledge import Corpus, Hit, Retriever, passage_text
 from reportbot.core.references import short_citation
 
 if TYPE_CHECKING:
@@ -22,13 +23,9 @@ _MAX_RESULTS = 1_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of `search`."""
     parser.add_argument("query", nargs="?", help="what to look for, in your own words")
-    parser.add_argument(
-        "-k", type=int, default=10, metavar="N", help="how many passages at most (default: 10)"
-    )
+    parser.add_argument("-k", type=int, default=10, metavar="N", help="how many passages at most (default: 10)")
     parser.add_argument("--json", action="store_true", help="one JSON object for the query")
-    parser.add_argument(
-        "--jsonl", action="store_true", help='read {"query": …} lines, write one object a line'
-    )
+    parser.add_argument("--jsonl", action="store_true", help='read {"query": …} lines, write one object a line')
 
 
 def run(args: argparse.Namespace, places: Places) -> int:
@@ -49,6 +46,16 @@ def run(args: argparse.Namespace, places: Places) -> int:
     else:
         _show(retriever.search(args.query, args.k))
     return 0
+
+
+def open_retriever(places: Places, corpus: Corpus) -> Retriever:
+    """The retriever of an interview: answers at once, while Chroma opens beside it."""
+    from reportbot.adapters.team_documents import TeamDocuments
+
+    joined = corpus.joined(TeamDocuments(places.data).corpus())
+    retriever = open_literature(places, corpus=joined)
+    threading.Thread(target=retriever.warm, name="warm-search", daemon=True).start()
+    return retriever
 
 
 def answer_lines(retriever: Retriever, lines: BinaryIO, k: int) -> None:

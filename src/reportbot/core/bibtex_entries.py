@@ -30,9 +30,7 @@ class Entry:
     @property
     def year(self) -> int | None:
         """The year, from `year` or `date`."""
-        found = re.search(
-            r"\b(1[5-9]|20)\d\d\b", self.fields.get("year") or self.fields.get("date", "")
-        )
+        found = re.search(r"\b(1[5-9]|20)\d\d\b", self.fields.get("year") or self.fields.get("date", ""))
         return int(found[0]) if found else None
 
     @property

@@ -113,9 +113,7 @@ class _Rule:
 
 def _text_rule(pattern: re.Pattern[str] | None, words: str, required: bool = False) -> _Rule:
     def fits(value: Any) -> bool:
-        return isinstance(value, str) and (
-            pattern.match(value) is not None if pattern else bool(value.strip())
-        )
+        return isinstance(value, str) and (pattern.match(value) is not None if pattern else bool(value.strip()))
 
     return _Rule(fits, words, required)
 
@@ -148,9 +146,7 @@ _FRONT: Mapping[str, _Rule] = {
         lambda value: value in VERIFICATIONS, "one of " + ", ".join(map(repr, VERIFICATIONS)), True
     ),
     "verified_how": _text_rule(None, "a clause that says what was read", True),
-    "themes": _Rule(
-        lambda value: _texts(value, _THEME), "a list of theme codes such as ['VAL']", True
-    ),
+    "themes": _Rule(lambda value: _texts(value, _THEME), "a list of theme codes such as ['VAL']", True),
 }
 
 
@@ -184,9 +180,7 @@ def _read_passages(note: Note, key: str, lines: list[str], start: int) -> None:
             note.passages.append(passage)
 
 
-def _read_passage(
-    note: Note, key: str, passage_id: str, lines: list[str], first: int
-) -> Passage | None:
+def _read_passage(note: Note, key: str, passage_id: str, lines: list[str], first: int) -> Passage | None:
     claim: list[str] = []
     told: dict[str, str] = {}
     for number, line in enumerate(lines, start=first):
@@ -220,9 +214,7 @@ def _complete(note: Note, passage_id: str, claim: str, told: Mapping[str, str], 
     wrong = []
     if not claim:
         wrong.append("has no claim")
-    wrong += [
-        f"lacks {name!r}" for name in (*_REQUIRED_TEXTS, *_REQUIRED_LISTS) if not told.get(name)
-    ]
+    wrong += [f"lacks {name!r}" for name in (*_REQUIRED_TEXTS, *_REQUIRED_LISTS) if not told.get(name)]
     if told.get("stance") and told["stance"] not in STANCES:
         wrong.append(f"has stance {told['stance']!r}, not one of {', '.join(STANCES)}")
     if told.get("numbers") and not _NUMBERS.match(told["numbers"]):
