@@ -1,0 +1,374 @@
+"""The course of an interview: what is asked when, and what each reply leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from reportbot.core import commands as cmd
+from reportbot.core.errors import Refused
+from reportbot.core.questionnaire import Questionnaire, Role
+from reportbot.sitting import Desk, Interview, Question
+from tests.conftest import MOMENT, Ids
+from tests.memory_library import MemoryLibrary
+from tests.scripted_reader import ScriptedReader
+
+Sit = Callable[..., Interview]
+
+
+@pytest.fixture
+def desk(questionnaire: Questionnaire) -> Iterator[Desk]:
+    library = MemoryLibrary()
+    yield Desk(library, questionnaire, ScriptedReader(), lambda: MOMENT, Ids("s"), Ids("salt"))
+
+
+def all_facets(interview: Interview, item: str) -> str:
+    return "\n".join(f"{facet}: said" for facet in interview.questionnaire.item(item).facet_ids)
+
+
+def say(interview: Interview, text: str) -> Question | None:
+    interview.submit(cmd.Answer(text))
+    return interview.advance()
+
+
+def go_to(interview: Interview, item: str) -> Question:
+    """Answer everything fully until the main question of `item` is open."""
+    question = interview.advance()
+    while question is not None and question.prompt.item != item:
+        question = say(interview, all_facets(interview, question.prompt.item))
+    assert question is not None, f"{item} never came up"
+    return question
+
+
+def test_a_full_interview_asks_each_item_once(sit: Sit) -> None:
+    interview = sit()
+    asked = []
+    question = interview.advance()
+    while question is not None:
+        asked.append((question.prompt.kind, question.prompt.item))
+        question = say(interview, all_facets(interview, question.prompt.item))
+    assert sorted(item for _, item in asked) == sorted(interview.questionnaire.by_id)
+    assert {kind for kind, _ in asked} == {"main"}
+    assert interview.progress().items_done == interview.progress().items_required == 47
+    assert interview.ledger().gaps == ()
+
+
+def test_the_name_comes_first_then_precondition_items_lead_their_section(sit: Sit) -> None:
+    interview = sit()
+    agenda = [item.id for item in interview.planner().agenda()]
+    assert agenda[0] == "identity.name"
+    assert agenda.index("purpose.decision") < agenda.index("purpose.question")
+    assert agenda.index("identity.developers") < agenda.index("identity.standpoint")
+    assert agenda.index("deployment.history") < agenda.index("deployment.weight")
+
+
+def test_follow_ups_are_on_what_is_missing_and_stop_at_two(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    question = say(interview, "decision: six sites")
+    assert question is not None
+    assert (question.prompt.kind, question.prompt.item) == ("follow_up", "purpose.decision")
+    assert set(question.prompt.facets) == {"decision_maker", "stakes", "timing"}
+    assert "six sites" in question.text
+    question = say(interview, "something else")
+    assert question is not None
+    assert question.prompt.kind == "follow_up"
+    first_lead = "decision_maker"
+    assert question.prompt.facets[0] != first_lead
+    question = say(interview, "nothing new")
+    assert question is not None
+    assert question.prompt.item != "purpose.decision"
+
+
+def test_a_declared_absence_empties_what_hangs_on_it(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "participation.who")
+    say(interview, "no groups")
+    ledger = interview.ledger()
+    assert ledger.states["participation.who"] == "absent"
+    assert ledger.states["participation.power"] == "does_not_arise"
+    assert ledger.row("participation").state == "absent"
+    assert ("participation.power", "nobody from the simulated population took part") in ledger.row(
+        "participation"
+    ).not_arising
+    agenda = {item.id for item in interview.planner().agenda()}
+    assert "participation.power" not in agenda
+    assert "participation.absent" in agenda
+
+
+def test_a_revision_brings_back_what_it_had_emptied_and_keeps_the_old_words(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "participation.who")
+    say(interview, "no groups")
+    interview.submit(cmd.Back())
+    question = interview.advance()
+    assert question is not None
+    assert (question.prompt.kind, question.prompt.item) == ("main", "participation.who")
+    say(interview, all_facets(interview, "participation.who"))
+    assert interview.ledger().states["participation.who"] == "claimed"
+    assert interview.ledger().states["participation.power"] != "does_not_arise"
+    old = [turn for turn in interview.state.turns.values() if turn.text == "no groups"]
+    assert len(old) == 1
+    assert old[0].superseded_by is not None
+
+
+def test_back_walks_further_each_time_and_stops_at_the_first_question(sit: Sit) -> None:
+    interview = sit()
+    seen = []
+    question = interview.advance()
+    for _ in range(3):
+        assert question is not None
+        seen.append(question.prompt.id)
+        question = say(interview, all_facets(interview, question.prompt.item))
+    for expected in reversed(seen):
+        interview.submit(cmd.Back())
+        question = interview.advance()
+        assert question is not None
+        assert question.prompt.id == expected
+    with pytest.raises(Refused, match="no earlier question"):
+        interview.submit(cmd.Back())
+
+
+def test_what_was_said_in_passing_is_confirmed_and_never_asked_cold(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    words = "@accountability.owner.use_owner: the deputy minister signs"
+    say(interview, all_facets(interview, "purpose.decision") + "\n" + words)
+    question = go_to(interview, "accountability.owner")
+    assert question.prompt.kind == "confirm"
+    assert question.prompt.facets == ("use_owner",)
+    assert interview.words(question.prompt.quotes[0]) == words
+    interview.submit(cmd.Accept(True))
+    question = interview.advance()
+    assert question is not None
+    assert (question.prompt.kind, question.prompt.facets) == ("follow_up", ("development_owner",))
+    reading = interview.ledger().reading("accountability.owner").facets["use_owner"]
+    assert reading.state == "stated"
+    assert [interview.words(span) for span in reading.quotes] == [words]
+
+
+def test_a_refused_confirmation_asks_the_question_itself(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    say(interview, all_facets(interview, "purpose.decision") + "\n@accountability.owner.use_owner: X")
+    assert go_to(interview, "accountability.owner").prompt.kind == "confirm"
+    question = say(interview, "no")
+    assert question is not None
+    assert (question.prompt.kind, question.prompt.item) == ("main", "accountability.owner")
+    assert interview.ledger().reading("accountability.owner").facets["use_owner"].state == "missing"
+
+
+def test_revising_the_source_of_a_confirmation_puts_it_in_doubt(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    say(interview, all_facets(interview, "purpose.decision") + "\n@accountability.owner.use_owner: X")
+    go_to(interview, "accountability.owner")
+    interview.submit(cmd.Accept(True))
+    interview.advance()
+    interview.submit(cmd.Revisit("purpose.decision"))
+    interview.advance()
+    say(interview, all_facets(interview, "purpose.decision"))
+    assert interview.ledger().reading("accountability.owner").facets["use_owner"].state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("stands", "state"),
+    [("earlier", "claimed"), ("later", "claimed"), ("both", "claimed"), ("unresolved", "contradicted")],
+)
+def test_a_contradiction_is_asked_back_once_and_its_outcome_kept(sit: Sit, stands: str, state: str) -> None:
+    interview = sit()
+    go_to(interview, "design.agents")
+    say(interview, all_facets(interview, "design.agents") + "\nclash 1")
+    go_to(interview, "design.data")
+    question = say(interview, all_facets(interview, "design.data") + "\nclash 1")
+    assert question is not None
+    assert question.prompt.kind == "conflict"
+    assert [interview.words(span)[-7:] for span in question.prompt.quotes] == ["clash 1", "clash 1"]
+    assert [span.item for span in question.prompt.quotes] == ["design.agents", "design.data"]
+    interview.submit(cmd.Stand(stands, "a note"))  # type: ignore[arg-type]
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.kind != "conflict"
+    assert interview.ledger().states["design.data"] == state
+
+
+def test_voices_that_differ_are_both_kept_and_nobody_is_made_to_yield(sit: Sit) -> None:
+    project = sit("Ada", "developer")
+    go_to(project, "participation.who")
+    say(project, all_facets(project, "participation.who"))
+    community = sit("Bisi", "community")
+    question = go_to(community, "participation.who")
+    assert question.text == community.questionnaire.item("participation.who").question_community
+    say(community, "no groups")
+    while community.question is not None:
+        assert community.question.prompt.kind != "conflict"
+        say(community, "!move_on")
+    assert community.ledger().states["participation.who"] == "contradicted"
+    assert community.ledger().states["participation.power"] != "does_not_arise"
+
+
+def test_unknown_takes_reason_owner_and_date_into_the_gaps(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "validation.method")
+    interview.submit(cmd.SayUnknown("the contractor did it", "Bo", "2027-01-31"))
+    interview.advance()
+    assert interview.ledger().states["validation.method"] == "unknown"
+    gap = next(gap for gap in interview.ledger().gaps if gap.item == "validation.method")
+    assert (gap.owner, gap.due) == ("Bo", "2027-01-31")
+    assert "the contractor did it" in gap.reason
+
+
+def test_not_knowing_in_plain_words_is_heard_as_unknown(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "validation.method")
+    question = say(interview, "no idea\n!does_not_know")
+    assert question is not None
+    assert question.prompt.item != "validation.method"
+    assert interview.ledger().states["validation.method"] == "unknown"
+
+
+def test_not_applicable_keeps_its_reason(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "validation.method")
+    interview.submit(cmd.SayNotApplicable("a teaching toy"))
+    interview.advance()
+    assert interview.ledger().states["validation.method"] == "not_applicable"
+    assert interview.ledger().reading("validation.method").facets["method"].note == "a teaching toy"
+
+
+def test_later_comes_back_at_the_end_as_the_same_question(sit: Sit) -> None:
+    interview = sit()
+    question = go_to(interview, "purpose.question")
+    put_off = question.prompt.id
+    interview.submit(cmd.Later())
+    order = []
+    question = interview.advance()  # type: ignore[assignment]
+    while question is not None:
+        order.append(question.prompt.id)
+        question = say(interview, all_facets(interview, question.prompt.item))  # type: ignore[assignment]
+    assert order[-1] == put_off
+
+
+def test_putting_everything_off_for_ever_still_ends(sit: Sit) -> None:
+    interview = sit()
+    count = 0
+    while interview.advance() is not None:
+        interview.submit(cmd.Later())
+        count += 1
+        assert count < 500
+    assert count == 2 * 52
+
+
+@pytest.mark.parametrize("words", ["!irritated", "!move_on"])
+def test_irritation_and_moving_on_end_the_item(sit: Sit, words: str) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    question = say(interview, words)
+    assert question is not None
+    assert question.prompt.item != "purpose.decision"
+
+
+def test_a_question_back_is_answered_with_plainer_words(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    question = say(interview, "!question")
+    assert question is not None
+    assert interview.questionnaire.item("purpose.decision").plain in question.text
+
+
+def test_the_next_sitting_goes_on_at_the_same_question(sit: Sit) -> None:
+    first = sit()
+    go_to(first, "purpose.decision")
+    question = say(first, "decision: six sites")
+    first.submit(cmd.Stop())
+    again = sit().advance()
+    assert question is not None
+    assert again is not None
+    assert (again.prompt, again.text) == (question.prompt, question.text)
+
+
+@pytest.mark.parametrize(("role", "stage"), [("developer", "development"), ("decision-maker", "deployment")])
+def test_each_side_is_asked_its_own_items_and_leaves_the_rest(sit: Sit, role: Role, stage: str) -> None:
+    interview = sit("Ada", role)
+    asked = set()
+    question = interview.advance()
+    while question is not None:
+        asked.add(question.prompt.item)
+        question = say(interview, all_facets(interview, question.prompt.item))
+    wanted = {item.id for item in interview.questionnaire.items() if item.stage == stage}
+    assert asked == wanted
+    assert interview.progress().for_colleague == 52 - len(wanted)
+    others = {interview.ledger().states[item] for item in set(interview.questionnaire.by_id) - wanted}
+    assert others == {"for_colleague"}
+
+
+def test_a_person_overrules_a_reading(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    say(interview, all_facets(interview, "purpose.decision"))
+    interview.submit(cmd.Mark("purpose.decision", "stakes", "missing", "not really"))
+    reading = interview.ledger().reading("purpose.decision").facets["stakes"]
+    assert (reading.state, reading.by, reading.note) == ("missing", "person: Ada", "not really")
+
+
+def test_evidence_is_offered_until_a_named_person_checked_it(sit: Sit) -> None:
+    interview = sit()
+    question = go_to(interview, "purpose.decision")
+    evidence = interview.submit(cmd.OfferEvidence("link", "https://example.org/minutes"))
+    assert interview.advance() is question
+    assert interview.ledger().states["purpose.decision"] == "offered"
+    interview.submit(cmd.CheckEvidence(evidence, "Dr Maro", True, "read the minutes"))
+    assert interview.ledger().states["purpose.decision"] == "checked"
+
+
+def test_an_undone_answer_is_asked_again_and_stays_in_the_log(sit: Sit) -> None:
+    interview = sit()
+    question = go_to(interview, "purpose.decision")
+    turn = interview.submit(cmd.Answer("decision: too much said"))
+    interview.advance()
+    interview.submit(cmd.Withdraw(turn))
+    again = interview.advance()
+    assert again is not None
+    assert again.prompt.id == question.prompt.id
+    assert interview.ledger().reading("purpose.decision").facets["decision"].state == "missing"
+    assert interview.state.turns[turn].withdrawn
+
+
+def test_an_item_handed_to_a_colleague_is_not_asked_again(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    interview.submit(cmd.HandOver("Bo"))
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.item != "purpose.decision"
+    assert interview.ledger().states["purpose.decision"] == "for_colleague"
+    assert next(gap.owner for gap in interview.ledger().gaps if gap.item == "purpose.decision") == "Bo"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (cmd.Answer("  \n"), "empty"),
+        (cmd.Answer("x" * 2_000_001), "too_large"),
+        (cmd.Accept(True), "not_accepted"),
+        (cmd.Stand("both"), "not_accepted"),
+        (cmd.SayUnknown("x", due="next week"), "not_accepted"),
+        (cmd.SayUnknown(" "), "empty"),
+        (cmd.Mark("no.item", "x", "stated"), "not_accepted"),
+        (cmd.Mark("purpose.decision", "x", "stated"), "not_accepted"),
+        (cmd.CheckEvidence("nope", "A", True), "not_accepted"),
+        (cmd.Comment("x", turn="nope"), "not_accepted"),
+        (cmd.Withdraw("other.1"), "not_accepted"),
+        (cmd.Back(), "not_accepted"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_changes_nothing(sit: Sit, command: cmd.Command, code: str) -> None:
+    interview = sit()
+    question = interview.advance()
+    before = interview.state
+    with pytest.raises(Refused) as refusal:
+        interview.submit(command)
+    assert refusal.value.code == code
+    assert interview.state == before
+    assert interview.advance() is question
