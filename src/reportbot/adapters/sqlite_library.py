@@ -241,9 +241,16 @@ def _prepare(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    db = sqlite3.connect(
+        str(path) if writable else _read_only_uri(path),
+        uri=not writable,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+    )
     try:
-        if os.access(path, os.W_OK):
+        if writable:
             db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
@@ -254,6 +261,12 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _read_only_uri(path: Path) -> str:
+    """A write-ahead library in a read-only folder opens only when told that nothing will change it."""
+    unfolded = path.with_name(f"{path.name}-wal").exists()
+    return f"{path.absolute().as_uri()}?{'mode=ro' if unfolded else 'immutable=1'}"
 
 
 def _append(
