@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 
 from reportbot.adapters.sqlite_library import SqliteLibrary
 from reportbot.cli.moment import new_id, new_salt, now
-from reportbot.core.errors import DraftNotFound
+from reportbot.core.errors import DraftExists, DraftNotFound
 from reportbot.core.ports import DraftRow
 from reportbot.locations import Places
 from reportbot.sitting import Desk
@@ -49,7 +50,9 @@ def find_or_create(library: SqliteLibrary, name: str) -> DraftRow:
     """The draft of that name or id, made when there is none."""
     from reportbot.core.names import checked_name
 
-    try:
+    with suppress(DraftNotFound):
         return library.find(name)
-    except DraftNotFound:
+    try:
         return library.create(checked_name(name), draft_id=f"d-{new_id()}", at=now())
+    except DraftExists:  # Another process made it in between.
+        return library.find(checked_name(name))
