@@ -1,0 +1,122 @@
+"""How the Markdown report names who speaks: turns, persons, quotes, readings, each with its source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from reportbot.core import markdown as md
+from reportbot.core import report_words as words
+from reportbot.core.markdown import Markup
+from reportbot.core.phrases import listing
+from reportbot.core.questionnaire import Item, Role
+from reportbot.core.quotes import Quote
+from reportbot.core.report import Report
+from reportbot.core.report_items import FacetReport
+from reportbot.core.text import one_line
+
+QUOTE_WIDTH = 240
+NAME_WIDTH = 200
+
+TESTIMONY = Markup("**Testimony.**")
+COMMUNITY = Markup("**Testimony, community.**")
+LITERATURE = Markup("**Literature.**")
+INFERENCE = Markup("**Inference.**")
+
+
+class Voices:
+    """The wording of sources in one report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """Item ids to headings; two items of one title are told apart by their ids."""
+        items = [found.item for found in self.report.items]
+        uses = Counter(md.anchor(item.title) for item in items)
+        return {
+            item.id: item.title if uses[md.anchor(item.title)] == 1 else f"{item.title} ({item.id})"
+            for item in items
+        }
+
+    def item_link(self, item_id: str) -> Markup:
+        heading = self.headings.get(item_id)
+        return md.link(heading, heading) if heading is not None else md.escape(item_id)
+
+    def turn_heading(self, turn: str) -> str:
+        """How a turn is cited: sitting and position, in signs that every renderer keeps in an anchor."""
+        sitting, _, position = turn.rpartition(".")
+        number = self.report.numbers.get(sitting)
+        return f"Turn {number}-{position}" if number is not None else f"Turn {turn}"
+
+    def turn_link(self, turn: str) -> Markup:
+        heading = self.turn_heading(turn)
+        return md.link(heading.lower(), heading)
+
+    def person(self, respondent: str, role: Role) -> Markup:
+        return md.say("{name} ({role})", name=one_line(respondent, NAME_WIDTH), role=words.ROLE[role])
+
+    def source(self, quote: Quote) -> Markup:
+        """Who said a quote and in which turn."""
+        who = self.person(quote.respondent, quote.role)
+        return md.say("{who}, {turn}", who=who, turn=self.turn_link(quote.turn))
+
+    def quote(self, quote: Quote | None, width: int = QUOTE_WIDTH) -> Markup:
+        """Someone's words with their source."""
+        if quote is None:
+            return Markup("words that were erased or cannot be read")
+        return md.say("{words} ({source})", words=md.quotation(quote.text, width), source=self.source(quote))
+
+    def quotes(self, quotes: Iterable[Quote]) -> Markup:
+        return md.join([self.quote(quote) for quote in quotes], "; ")
+
+    def facet_line(self, facet: FacetReport) -> Markup:
+        """What one facet amounts to, in whose words, and who read it so."""
+        parts = [
+            md.say(
+                "{label}: **{state}**",
+                label=words.capitalised(facet.facet.label),
+                state=words.FACET_STATE[facet.state],
+            ),
+        ]
+        if facet.state == "does_not_arise":
+            return md.say("{head}, because {why}.", head=parts[0], why=facet.note)
+        line = Markup(parts[0] + ".")
+        if facet.quotes:
+            line = md.say("{line} {quotes}.", line=line, quotes=self.quotes(facet.quotes))
+        elif facet.state in ("unknown", "not_applicable") and facet.note:
+            line = md.say("{line} Reason given: {note}.", line=line, note=md.quotation(facet.note, QUOTE_WIDTH))
+        if facet.owner or facet.due:
+            line = md.join([line, self.follow_through(facet.owner, facet.due)])
+        reader = self.reader(facet)
+        return md.join([line, md.emphasis(reader)]) if reader else line
+
+    def follow_through(self, owner: str, due: str) -> Markup:
+        """Who finds something out and by when."""
+        if owner and due:
+            return md.say("To be found out by {owner}, by {due}.", owner=owner, due=due)
+        if owner:
+            return md.say("To be found out by {owner}.", owner=owner)
+        return md.say("To be found out by {due}; by whom is not said.", due=due)
+
+    def reader(self, facet: FacetReport) -> str:
+        """By whom the state of a facet was read."""
+        name = facet.by.removeprefix("person: ")
+        if not facet.by:
+            return ""
+        if facet.marked:
+            note = f": “{facet.note}”" if facet.note else ""
+            return f"Set by {name}, against what the program had read{note}."
+        if facet.by.startswith("person: "):
+            said = "Confirmed" if facet.state in ("stated", "absent") else "Said"
+            return f"{said} by {name}."
+        return "Read by this program, offline." if facet.by == "offline" else f"Read by the model {facet.by}."
+
+    def labels(self, item: Item | None, facets: Iterable[str]) -> str:
+        """Facets by their labels, as a person would list them."""
+        if item is None:
+            return listing(list(facets))
+        known = item.facet_ids
+        return listing([item.facet(facet).label if facet in known else facet for facet in facets])
