@@ -22,9 +22,9 @@ from reportbot.core.evolve import evolve, replay
 from reportbot.core.ledger import Ledger, Progress
 from reportbot.core.planner import Planner, Prompt
 from reportbot.core.ports import Assessor, DraftRow, Library, Projection
+from reportbot.core.projecting import project
 from reportbot.core.questionnaire import Questionnaire, Role
 from reportbot.core.state import Sitting, State
-from reportbot.core.text import one_line
 from reportbot.core.wording import prompt_text, quoting, why_text, words
 from reportbot.effect_runner import EffectRunner
 
@@ -144,7 +144,7 @@ class Interview:
             return self.question
         prompt = self.planner().next_prompt()
         if prompt is None:
-            self._append([], self._projection("", self._progress()))
+            self._append([], project(self.questionnaire, self.state))
             return None
         text = prompt_text(self.questionnaire, self.state, prompt, self.role)
         citations = self.citations(prompt.item)
@@ -160,7 +160,7 @@ class Interview:
             quoting=quoting(self.questionnaire, self.state, prompt, self.role),
             conflict=prompt.conflict,
         )
-        self._append([asked], self._projection(text, progress))
+        self._append([asked], project(self.questionnaire, self.state, text))
         why = why_text(self.questionnaire.item(prompt.item))
         self.question = Question(prompt, text, why, citations, progress)
         return self.question
@@ -213,15 +213,6 @@ class Interview:
         self._reload()
         if self.question is not None and turn in {span.turn for span in self.question.prompt.quotes}:
             self.question = None
-
-    def _projection(self, question: str, progress: Progress) -> Projection:
-        names = dict.fromkeys(sitting.respondent for sitting in self.state.sittings.values())
-        return Projection(
-            items_done=progress.items_done,
-            items_required=progress.items_required,
-            question=one_line(question, 300),
-            respondents=one_line(", ".join(names), 200),
-        )
 
     def _seal(self, payload: ev.Payload) -> Link:
         event = Event(self.sitting_id, self._position, self.state.clock + 1, self.desk.now(), payload)

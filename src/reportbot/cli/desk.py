@@ -8,7 +8,9 @@ from functools import cache
 from reportbot.adapters.sqlite_library import SqliteLibrary
 from reportbot.cli.moment import new_id, new_salt, now
 from reportbot.core.errors import DraftExists, DraftNotFound
+from reportbot.core.knowledge import Corpus
 from reportbot.core.ports import DraftRow
+from reportbot.core.questionnaire import Questionnaire
 from reportbot.locations import Places
 from reportbot.sitting import Desk
 
@@ -18,15 +20,23 @@ def open_library(places: Places) -> SqliteLibrary:
     return SqliteLibrary(places.library)
 
 
-def open_desk(places: Places, library: SqliteLibrary) -> Desk:
-    """Questionnaire, knowledge and reader, with the search opened only when it is first used."""
+def load_content(places: Places) -> tuple[Questionnaire, Corpus]:
+    """The questionnaire, and the shipped notes followed by the team's own documents."""
     from reportbot.adapters.knowledge_files import load_corpus
     from reportbot.adapters.questionnaire_files import load_questionnaire
-    from reportbot.cli.reader import offline_reader
+    from reportbot.adapters.team_documents import TeamDocuments
 
     questionnaire = load_questionnaire(places.prompts.joinpath("interview"))
     known = {*questionnaire.by_id, *questionnaire.facet_names}
     corpus = load_corpus(places.knowledge, known)
+    return questionnaire, corpus.joined(TeamDocuments(places.data).corpus())
+
+
+def open_desk(places: Places, library: SqliteLibrary) -> Desk:
+    """Questionnaire, knowledge and reader, with the search opened only when it is first used."""
+    from reportbot.cli.reader import offline_reader
+
+    questionnaire, corpus = load_content(places)
 
     @cache
     def retriever() -> object:
