@@ -1,0 +1,145 @@
+"""The terminal app: the list of drafts, one interview at a time, and what belongs to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from reportbot.core.errors import ReportbotError
+from reportbot.core.text import visible
+from reportbot.tui import strings as s
+from reportbot.tui.daemon import run_in_daemon
+from reportbot.tui.opening import Opening
+from reportbot.tui.themes import DEFAULTS, OWN
+
+if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
+    from reportbot.core.ports import DraftRow
+    from reportbot.sitting import Desk
+    from reportbot.tui.introduce import Person
+
+
+class ReportbotApp(App[None]):
+    """Holds what all screens share: the opening, the desk once it is loaded, who is answering."""
+
+    TITLE = s.APP
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (as the toolkit declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="app.help", priority=True, tooltip="Keys and commands of this screen"),
+        Binding("question_mark", "help", "Help", id="app.help_sign", show=False, tooltip="The same as F1"),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="Leave; nothing is lost"),
+    ]
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self.opening = opening
+        self.respondent = opening.respondent
+        self.role = opening.role
+        self.introduced = opening.introduced
+        self._desk: asyncio.Task[Desk] | None = None
+        for theme in OWN:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        settings = self.opening.settings
+        self.theme = settings.theme if settings.theme in self.available_themes else OWN[0].name
+        if not settings.motion:
+            self.animation_level = "none"
+        if settings.keymap:
+            self.set_keymap(dict(settings.keymap))
+        self.push_screen(self._first_screen())
+        self.call_after_refresh(self.desk)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(DEFAULTS)
+
+    def _first_screen(self) -> Screen[None]:
+        if self.opening.draft is None:
+            from reportbot.tui.drafts import DraftsScreen
+
+            return DraftsScreen()
+        from reportbot.tui.interview import InterviewScreen
+
+        return InterviewScreen(self.opening.library.find(self.opening.draft))
+
+    def desk(self) -> asyncio.Task[Desk]:
+        """The desk, loaded once in a daemon thread; await it where it is needed."""
+        if self._desk is None or (self._desk.done() and self._desk.exception() is not None):
+            self._desk = asyncio.create_task(run_in_daemon(self.opening.desk))
+            # A failure is told by whoever awaits it; nobody may be waiting yet.
+            self._desk.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return self._desk
+
+    def open_draft(self, row: DraftRow) -> None:
+        """Go to the interview of a draft."""
+        from reportbot.tui.interview import InterviewScreen
+
+        self.push_screen(InterviewScreen(row))
+
+    def introduce(self, person: Person) -> None:
+        """Settle who is answering, now and for the next time."""
+        self.respondent, self.role = person
+        self.introduced = True
+        if self.opening.remember is not None:
+            self.opening.remember(*person)
+
+    def tell(self, text: str, *, severity: SeverityLevel = "information") -> None:
+        """A short notice; foreign text in it is harmless."""
+        self.notify(visible(text), severity=severity, markup=False)
+
+    def tell_error(self, error: ReportbotError) -> None:
+        self.tell(str(error), severity="error")
+
+    def action_help(self) -> None:
+        from reportbot.tui.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything the keys of this screen do, under its own name."""
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.system or not binding.description or binding.id is None or binding.id in seen:
+                continue
+            seen.add(binding.id)
+            action = binding.action
+            title = binding.tooltip or binding.description
+            yield SystemCommand(binding.description, title, _runner(self, active.node, action))
+        yield SystemCommand(s.PALETTE_THEME, s.PALETTE_THEME_HELP, self.action_change_theme)
+
+    async def action_quit(self) -> None:
+        """Leave at once; the interview screen keeps unsent text as it goes."""
+        from reportbot.tui.leaving import Leaves
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Leaves):
+                screen.before_leaving()
+        self.exit()
+
+
+def _runner(app: ReportbotApp, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
+    """The action of a binding, run where the binding is."""
+
+    async def run() -> None:
+        await app.run_action(action, default_namespace=node)
+
+    return run
+
+
+def run(opening: Opening) -> int:
+    """Run the app until the respondent leaves; the exit code."""
+    app = ReportbotApp(opening)
+    app.run()
+    return app.return_code or 0

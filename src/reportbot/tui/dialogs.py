@@ -1,0 +1,114 @@
+"""Small dialogs: a question of yes or no, and a form of a few fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import HorizontalGroup, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, Static
+
+from reportbot.tui import strings as s
+from reportbot.tui.fields import Field, Paragraph
+from reportbot.tui.foreign import foreign
+
+
+class Sure(ModalScreen[bool]):
+    """Asks before something that cannot be taken back. Cancel has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(False)", s.CANCEL, id="dialog.cancel", tooltip="Leave everything as it is"),
+    ]
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self._question = question
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Static(foreign(self._question))
+            with HorizontalGroup(classes="buttons"):
+                yield Button(Content(s.CANCEL), id="no", compact=True)
+                yield Button(Content(self._yes), id="yes", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One field of a form."""
+
+    name: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    needed: bool = False
+    long: bool = False
+
+
+class Form(ModalScreen[Mapping[str, str] | None]):
+    """A few fields; Enter in the last one, or Ctrl+S, sends them; Escape leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", s.CANCEL, id="form.cancel", tooltip="Leave without saving"),
+        Binding("f2,ctrl+s", "done", s.SAVE, id="form.done", tooltip="Save what the form says"),
+    ]
+
+    def __init__(self, title: str, fields: Sequence[Ask], *, done: str = s.SAVE, note: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._done = done
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Static(foreign(self._title, "bold"))
+            if self._note:
+                yield Static(foreign(self._note), classes="muted")
+            for ask in self._fields:
+                yield Label(foreign(ask.label))
+                if ask.long:
+                    yield Paragraph(ask.value, ident=f"field-{ask.name}")
+                else:
+                    yield Field(ask.value, placeholder=ask.placeholder, ident=f"field-{ask.name}")
+            yield Static("", id="form-problem")
+            with HorizontalGroup(classes="buttons"):
+                yield Button(Content(self._done), id="done", compact=True)
+                yield Button(Content(s.CANCEL), id="cancel", compact=True)
+
+    def _value(self, ask: Ask) -> str:
+        widget = self.query_one(f"#field-{ask.name}")
+        return widget.text if isinstance(widget, Paragraph) else getattr(widget, "value", "")
+
+    def action_done(self) -> None:
+        values = {ask.name: self._value(ask) for ask in self._fields}
+        for ask in self._fields:
+            if ask.needed and not values[ask.name].strip():
+                self.query_one("#form-problem", Static).update(Content(f"! {s.NEEDED.format(label=ask.label)}"))
+                self.query_one(f"#field-{ask.name}").focus()
+                return
+        self.dismiss(values)
+
+    @on(Input.Submitted)
+    def next_field(self, event: Input.Submitted) -> None:
+        event.stop()
+        last = self._fields[-1]
+        if event.input.id == f"field-{last.name}":
+            self.action_done()
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "done":
+            self.action_done()
+        else:
+            self.dismiss(None)

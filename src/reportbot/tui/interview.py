@@ -1,0 +1,365 @@
+"""The interview: the question, the transcript above it, the answer box below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from reportbot.core.errors import LibraryError, Refused, ReportbotError
+from reportbot.tui import strings as s
+from reportbot.tui.bars import StatusLine, TopBar
+from reportbot.tui.composer import Composer
+from reportbot.tui.outline import Outline
+from reportbot.tui.question_card import QuestionCard
+from reportbot.tui.reason import PassageView, Reason
+from reportbot.tui.seat import Seat
+from reportbot.tui.times import clock
+from reportbot.tui.transcript_view import Conversation
+from reportbot.tui.writing import Writing
+
+if TYPE_CHECKING:
+    from reportbot.core.commands import Command
+    from reportbot.core.ports import DraftRow
+    from reportbot.sitting import Question
+    from reportbot.tui.app import ReportbotApp
+    from reportbot.tui.introduce import Person
+
+
+class InterviewScreen(Screen[None]):
+    """One draft, one respondent, one question at a time."""
+
+    AUTO_FOCUS = "#composer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "why", "Why", id="interview.why", tooltip=s.TIP_WHY),
+        Binding("f4", "outline", "Outline", id="interview.outline", tooltip=s.TIP_OUTLINE),
+        Binding("f5", "review", "Review", id="interview.review", tooltip=s.TIP_REVIEW),
+        # The answer box has uses of its own for F6 and F7 that nobody looks for.
+        Binding("f6", "report", "Report", id="interview.report", priority=True, tooltip=s.TIP_REPORT),
+        Binding("f7", "export", "Export", id="interview.export", priority=True, tooltip=s.TIP_EXPORT),
+        Binding("f8", "example", "Example", id="interview.example", show=False, tooltip=s.TIP_EXAMPLE),
+        Binding("f9", "back", "Back", id="interview.back", show=False, tooltip=s.TIP_BACK),
+        Binding("ctrl+g", "editor", "Editor", id="interview.editor", show=False, tooltip=s.TIP_EDITOR),
+        Binding("f10", "drafts", "Drafts", id="interview.drafts", tooltip=s.TIP_DRAFTS),
+        Binding("escape", "compose", "Answer", id="interview.compose", show=False, tooltip=s.TIP_COMPOSE),
+    ]
+    app: ReportbotApp
+
+    top = getters.query_one(TopBar)
+    conversation = getters.query_one("#conversation", Conversation)
+    writing = getters.query_one("#writing", Writing)
+    composer = getters.query_one("#composer", Composer)
+    status = getters.query_one(StatusLine)
+    outline = getters.query_one("#outline", Outline)
+    reason = getters.query_one("#reason", Reason)
+
+    def __init__(self, row: DraftRow) -> None:
+        super().__init__()
+        self.row = row
+        self.seat: Seat | None = None
+        self.question: Question | None = None
+        self.stalled = False
+        """Reading the last turn failed: Enter tries again."""
+        self._section = ""
+
+    @property
+    def card(self) -> QuestionCard:
+        return self.conversation.card
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.row.name, _row_progress(self.row))
+        with Horizontal(id="middle"):
+            yield Outline(id="outline")
+            yield Conversation()
+            yield Reason(id="reason", can_focus=True)
+        yield Writing(self._keep, enter_sends=self.app.opening.settings.enter == "send")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        # What the list of drafts knows is enough to begin reading; the rest is loaded behind it.
+        self.card.say(self.row.question or s.NOTHING_ASKED)
+        self.status.say(s.OPENING)
+        if self.app.introduced:
+            self.call_after_refresh(self.open)
+            return
+        from reportbot.tui.introduce import Introduce
+
+        self.app.push_screen(Introduce(self.app.respondent, self.app.role), self._introduced)
+
+    def _introduced(self, person: Person | None) -> None:
+        if person is None:
+            self.action_drafts()
+            return
+        self.app.introduce(person)
+        self.open()
+
+    @work(group="turn", description="open the draft")
+    async def open(self) -> None:
+        """Load what the interview needs and put the question."""
+        app = self.app
+        seat = Seat(app.opening.library, self.row, respondent=app.respondent, role=app.role)
+        try:
+            question = await seat.open(await app.desk())
+            unsent = seat.unsent()
+        except ReportbotError as error:
+            self.stalled = True
+            self.card.say(f"{error}\n\n{s.TRY_AGAIN}")
+            self.status.say(s.NOT_OPENED, problem=True)
+            return
+        self.seat, self.stalled = seat, False
+        if unsent and unsent != self.composer.text:
+            self.composer.restore(unsent)
+            self.status.say(s.RESTORED)
+        else:
+            self.status.say("")
+        await self.show(question, arrived=True)
+
+    # What is shown.
+
+    async def show(self, question: Question | None, *, arrived: bool = False) -> None:
+        """Put a question, or say that nothing is left."""
+        assert self.seat is not None
+        self.question = question
+        await self.show_transcript(arrived=arrived)
+        if question is None:
+            progress = self.seat.interview.progress()
+            words = [
+                s.DONE,
+                *([s.DONE_COLLEAGUE.format(count=progress.for_colleague)] * bool(progress.for_colleague)),
+            ]
+            self.card.say("\n\n".join(words))
+            self.writing.invite("done")
+        else:
+            await self._ask(question)
+        self.show_progress()
+        self.conversation.to_end()
+
+    async def _ask(self, question: Question) -> None:
+        assert self.seat is not None
+        interview = self.seat.interview
+        item = interview.questionnaire.item(question.prompt.item)
+        section = next(one for one in interview.questionnaire.sections if one.id == item.section)
+        begun = any(interview.state.item(other.id).turns for other in section.items)
+        intro = section.id != self._section and not begun
+        self._section = section.id
+        await self.card.ask(question, item, section, intro=intro)
+        self.writing.invite(question.prompt.kind)
+        await self.reason.show(question.why, interview.desk.corpus, question.citations)
+
+    async def show_transcript(self, *, arrived: bool = False) -> None:
+        """Bring the turns above up to date."""
+        from reportbot.tui.entries import Transcript
+        from reportbot.tui.since import changes_since
+
+        assert self.seat is not None
+        interview = self.seat.interview
+        entries = Transcript(interview.questionnaire, interview.state, interview.events).entries()
+        await self.conversation.show(entries, self.app.opening.now())
+        if arrived:
+            news = changes_since(interview, self.app.opening.now())
+            if news:
+                self.status.say(news)
+
+    def show_progress(self) -> None:
+        """Bring top line, outline and gaps up to date."""
+        assert self.seat is not None
+        interview = self.seat.interview
+        progress = self.question.progress if self.question is not None else interview.progress()
+        words = s.PROGRESS.format(done=progress.items_done, required=progress.items_required)
+        if progress.questions_left:
+            words += ", " + s.QUESTIONS_LEFT.format(count=progress.questions_left)
+        self.top.progress(words)
+        self.outline.show(interview.ledger(), self.question.prompt.item if self.question else "")
+
+    # What is said.
+
+    @on(Writing.Commanded)
+    async def run_command(self, event: Writing.Commanded) -> None:
+        from reportbot.tui.slash_actions import SlashActions
+
+        await SlashActions(self).run(event.command)
+
+    @on(Writing.Said)
+    def answer(self, event: Writing.Said) -> None:
+        """Send the answer, or, when reading the last one failed, try that again."""
+        from reportbot.tui.answers import meaning
+
+        if self.stalled:
+            self.try_again()
+        elif not event.text.strip():
+            self.status.say(s.EMPTY_ANSWER)
+        else:
+            self.submit(meaning(event.text, self.question.prompt.kind if self.question else "main"))
+
+    def try_again(self) -> None:
+        if self.seat is not None:
+            self.read_on()
+        else:
+            self.open()
+
+    def submit(self, command: Command, *, clear: bool = True) -> str | None:
+        """Make a command durable, say so, and read on; None when it was refused or could not be written."""
+        from reportbot.core.commands import KEEPS_QUESTION
+
+        revised = self.question.prompt.revises if self.question is not None else None
+        try:
+            if self.seat is None:
+                raise Refused("not_accepted", s.STILL_OPENING)
+            turn = self.seat.submit(command)
+        except Refused as refused:
+            self.status.say(str(refused), problem=True)
+            return None
+        except LibraryError as error:
+            self.status.say(s.NOT_SENT.format(error=error), problem=True)
+            return None
+        self.status.say("")
+        self.status.saved(s.SAVED_AT.format(time=clock(self.app.opening.now())))
+        if clear:
+            self.writing.clear()
+        if not isinstance(command, KEEPS_QUESTION):
+            self.question = None
+            self.card.say(s.READING)
+        self.read_on(revised)
+        return turn
+
+    @work(group="turn", description="read a turn")
+    async def read_on(self, revised: str | None = None) -> None:
+        """Read what was said, in a thread, and put the next question."""
+        seat = self.seat
+        assert seat is not None
+        try:
+            await self.show_transcript()
+            question = await seat.advance()
+        except ReportbotError as error:
+            self.stalled = True
+            self.card.say(f"{error}\n\n{s.TRY_AGAIN}")
+            return
+        self.stalled = False
+        if not self.is_attached:
+            return
+        await self._follow(question, revised)
+
+    async def _follow(self, question: Question | None, revised: str | None) -> None:
+        """Show what the turn led to. The question on the screen stays when it still stands."""
+        from reportbot.tui.since import doubts
+
+        assert self.seat is not None
+        if question is not None and question == self.question:
+            await self.show_transcript()
+            self.show_progress()
+            self.conversation.to_end()
+            return
+        await self.show(question)
+        if revised is not None:
+            doubted = doubts(self.seat.interview, revised)
+            if doubted:
+                self.status.say(s.DOUBTED.format(items=", ".join(doubted)))
+
+    def _keep(self, text: str) -> str | None:
+        """Make unsent text durable; what to say of it, or None while there is no seat to keep it for."""
+        if self.seat is None:
+            return None
+        self.seat.keep(text)
+        return s.KEPT_AT.format(time=clock(self.app.opening.now()))
+
+    def before_leaving(self) -> None:
+        """Keep the unsent text and close the sitting."""
+        self.writing.flush()
+        if self.seat is not None:
+            try:
+                self.seat.leave()
+            except ReportbotError as error:
+                self.app.tell_error(error)
+
+    # Buttons, panels and keys; the rest of what a slash command can do is in `slash_actions`.
+
+    @on(QuestionCard.Chosen)
+    def press(self, event: QuestionCard.Chosen) -> None:
+        from reportbot.tui.answers import pressed
+
+        self.submit(pressed(event.choice), clear=False)
+        self.composer.focus()
+
+    @on(Outline.ItemChosen)
+    def go_to(self, event: Outline.ItemChosen) -> None:
+        from reportbot.core.commands import Revisit
+
+        self.submit(Revisit(event.item), clear=False)
+        self.composer.focus()
+
+    @on(Outline.SectionChosen)
+    def show_section(self) -> None:
+        if self.seat is not None and self.seat.is_open:
+            self.show_progress()
+
+    @on(PassageView.Opened)
+    def read_work(self, event: PassageView.Opened) -> None:
+        from reportbot.tui.slash_actions import SlashActions
+
+        SlashActions(self).read_work(event.work, event.passage)
+
+    def came_back(self, item: str | None) -> None:
+        """From the review or the report: to an item, if one was chosen, and with what changed there."""
+        if item is not None:
+            from reportbot.core.commands import Revisit
+
+            self.submit(Revisit(item), clear=False)
+        else:
+            self.read_on()
+
+    async def do(self, name: str) -> None:
+        """Run a slash command from a key; the text in the box stays."""
+        from reportbot.core.slash import Slash
+        from reportbot.tui.slash_actions import SlashActions
+
+        await SlashActions(self, keep_text=True).run(Slash(name, ""))
+
+    async def action_why(self) -> None:
+        await self.do("why")
+
+    async def action_outline(self) -> None:
+        await self.do("outline")
+
+    async def action_review(self) -> None:
+        await self.do("review")
+
+    async def action_report(self) -> None:
+        await self.do("report")
+
+    async def action_export(self) -> None:
+        await self.do("export")
+
+    async def action_example(self) -> None:
+        await self.do("example")
+
+    async def action_back(self) -> None:
+        await self.do("back")
+
+    async def action_editor(self) -> None:
+        await self.do("editor")
+
+    def action_compose(self) -> None:
+        """To the answer box; the list of commands closes."""
+        self.writing.close_completion()
+        self.composer.focus()
+
+    def action_drafts(self) -> None:
+        """Back to the list; the sitting ends, the unsent text stays."""
+        self.before_leaving()
+        from reportbot.tui.drafts import DraftsScreen
+
+        if isinstance(self.app.screen_stack[-2], DraftsScreen):
+            self.app.pop_screen()
+        else:
+            self.app.switch_screen(DraftsScreen())
+
+
+def _row_progress(row: DraftRow) -> str:
+    if not row.items_required:
+        return ""
+    return s.PROGRESS.format(done=row.items_done, required=row.items_required)

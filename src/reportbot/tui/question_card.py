@@ -1,0 +1,107 @@
+"""The open question, as it is put: what it is, what it is after, help on it, and its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from reportbot.core.text import one_line
+from reportbot.tui import strings as s
+from reportbot.tui.foreign import foreign
+
+if TYPE_CHECKING:
+    from reportbot.core.questionnaire import Item, Section
+    from reportbot.sitting import Question
+
+
+class QuestionCard(VerticalGroup):
+    """Shows one question at a time; what it shows never changes under the respondent."""
+
+    @dataclass
+    class Chosen(Message):
+        """A button was pressed: `accept`, `refuse`, or a stand."""
+
+        choice: str
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="card-intro")
+        yield Static("", id="card-head")
+        yield Static("", id="card-question")
+        yield Static("", id="card-after")
+        yield Static("", id="card-help")
+        yield HorizontalGroup(id="card-buttons")
+
+    def on_mount(self) -> None:
+        for part in ("intro", "head", "after", "help", "buttons"):
+            self.query_one(f"#card-{part}").display = False
+
+    def _put(self, part: str, words: Content | None) -> None:
+        widget = self.query_one(f"#card-{part}", Static)
+        widget.display = words is not None
+        if words is not None:
+            widget.update(words)
+
+    def say(self, text: str) -> None:
+        """Something of the interviewer's own in the place of a question: opening, done, an error."""
+        for part in ("intro", "head", "after", "help"):
+            self._put(part, None)
+        self._put("question", foreign(text))
+        self.query_one("#card-buttons").display = False
+
+    async def ask(self, question: Question, item: Item, section: Section, *, intro: bool) -> None:
+        """Put a question."""
+        prompt = question.prompt
+        self._put("intro", _intro(section) if intro else None)
+        self._put("head", _head(item, section, prompt.kind, again=prompt.revises is not None))
+        self._put("question", foreign(question.text))
+        labels = [item.facet(facet).label for facet in prompt.facets if facet in item.facet_ids]
+        lead = s.AFTER if prompt.kind == "main" else s.STILL_ASKED_FOR
+        shown = bool(labels) and prompt.kind in ("main", "follow_up")
+        after = foreign(f"{lead}: {' · '.join(labels)}") if shown else None
+        self._put("after", after)
+        self._put("help", None)
+        await self._offer(prompt.kind)
+
+    async def _offer(self, kind: str) -> None:
+        row = self.query_one("#card-buttons", HorizontalGroup)
+        await row.remove_children()
+        choices: dict[str, str] = {}
+        if kind == "confirm":
+            choices = {"accept": s.ACCEPT, "refuse": s.REFUSE}
+        elif kind == "conflict":
+            choices = dict(s.STANDS)
+        row.display = bool(choices)
+        if choices:
+            await row.mount_all(
+                Button(Content(label), id=f"choice-{choice}", compact=True) for choice, label in choices.items()
+            )
+
+    def help_with(self, *parts: tuple[str, str]) -> None:
+        """Show (heading, words) under the question: hint, example, plain words."""
+        pieces: list[Content | tuple[str, str]] = []
+        for heading, words in parts:
+            pieces += [(f"{heading}: ", "bold"), foreign(words), ("\n", "")]
+        self._put("help", Content.assemble(*pieces[:-1]))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id is not None:
+            self.post_message(self.Chosen(event.button.id.removeprefix("choice-")))
+
+
+def _intro(section: Section) -> Content:
+    return Content.assemble((one_line(section.title, 120), "bold"), "\n", foreign(section.intro))
+
+
+def _head(item: Item, section: Section, kind: str, *, again: bool) -> Content:
+    marks = [one_line(section.title, 60), one_line(item.title, 80)]
+    if s.KINDS[kind]:
+        marks.append(s.KINDS[kind])
+    head = Content.styled(" · ".join(marks), "$text-primary")
+    return Content.assemble(head, (f"\n{s.AGAIN}", "italic $quiet")) if again else head
