@@ -9,11 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
+from pydantic import ValidationError
 
 from reportbot.core.errors import DraftUnreadable
+from reportbot.core.model_events import MODEL_PAYLOADS
+from reportbot.core.payload import Citation as Citation
+from reportbot.core.payload import Payload as Payload
+from reportbot.core.payload import Record as Record
+from reportbot.core.payload import Span as Span
+from reportbot.core.payload import Text as Text
 from reportbot.core.questionnaire import Role
 
 Kind = Literal["main", "follow_up", "confirm", "conflict"]
@@ -21,44 +27,6 @@ Intent = Literal["answer", "does_not_know", "already_said", "move_on", "question
 Stands = Literal["earlier", "later", "both", "unresolved"]
 MarkState = Literal["stated", "absent", "missing"]
 EvidenceKind = Literal["link", "file", "record"]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("should be text")
-    return value
-
-
-Text = Annotated[str, PlainValidator(_text)]
-"""Foreign text. Pydantic's own `str` refuses lone surrogates, which a respondent may type."""
-
-
-class Record(BaseModel):
-    """A frozen value whose unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Span(Record):
-    """A stretch of a turn's text, in code points of the stored text."""
-
-    turn: str
-    item: str
-    start: int
-    end: int
-
-
-class Citation(Record):
-    """A passage of the knowledge base."""
-
-    key: str
-    passage: str
-
-
-class Payload(Record):
-    """What an event says; `type` names the kind in storage."""
-
-    type: ClassVar[str]
 
 
 class Opened(Payload):
@@ -89,6 +57,8 @@ class Asked(Payload):
     quoting: tuple[str, ...] = ()
     """Turns whose words `text` repeats: erasing one of them erases this text too."""
     conflict: str | None = None
+    phrased_by: str = ""
+    """The model that worded the question; empty when the words are the questionnaire's own."""
 
 
 class Answered(Payload):
@@ -356,10 +326,10 @@ PAYLOADS: tuple[type[Payload], ...] = (
     Opened, Asked, Answered, Confirmed, Reconciled, Unknown, NotApplicable, Deferred, MovedOn,
     WentBack, Revisited, HandedOver, Marked, EvidenceOffered, EvidenceChecked, Commented,
     AssistantAsked, AssistantReplied, PassagesShown, Assessed, ConflictRaised, ReadForConflicts,
-    Withdrawn, Erased, SignedOff, Closed,
+    Withdrawn, Erased, SignedOff, Closed, *MODEL_PAYLOADS,
 )  # fmt: skip
 MODELS: Mapping[str, type[Payload]] = {model.type: model for model in PAYLOADS}
-VERSION_OF: Mapping[str, int] = {name: 1 for name in MODELS}
+VERSION_OF: Mapping[str, int] = dict.fromkeys(MODELS, 1)
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from reportbot.core import events as ev
 from reportbot.core.events import Event
+from reportbot.core.evolve_model import MODEL_STEPS
 from reportbot.core.state import Closing, Conflict, ItemRecord, Sitting, State, Step, Turn
 
 K = TypeVar("K")
@@ -256,9 +257,7 @@ def _withdrawn(state: State, event: Event, payload: ev.Withdrawn) -> State:
     }
     items = {item_id: _item_without(record, target) for item_id, record in state.items.items()}
     sitting = replace(state.sittings[event.sitting], asked=None)
-    return replace(
-        state, conflicts=conflicts, items=items, sittings=_put(state.sittings, sitting.id, sitting)
-    )
+    return replace(state, conflicts=conflicts, items=items, sittings=_put(state.sittings, sitting.id, sitting))
 
 
 def _item_without(record: ItemRecord, turn: str) -> ItemRecord:
@@ -320,4 +319,5 @@ _STEPS: Mapping[type[ev.Payload], Callable[[State, Event, Any], State]] = {
     ev.Erased: _erased,
     ev.SignedOff: _signed,
     ev.Closed: _closed,
+    **MODEL_STEPS,
 }

@@ -118,6 +118,25 @@ class Conflict:
         return self.event.turn
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedSentence:
+    """A sentence that a model drafted and a person took into the report, as it reads now."""
+
+    id: str
+    """`DRAFTED#PLACE`, stable for ever."""
+    section: str
+    text: str
+    """The words as accepted or last edited; empty when taken out again."""
+    spans: tuple[Span, ...]
+    citations: tuple[ev.Citation, ...]
+    by: str
+    """The model that drafted it."""
+    drafted_at: str
+    accepted_by: str
+    accepted_at: str
+    edited_by: str = ""
+
+
 @dataclass(frozen=True)
 class State:
     """A draft as its events leave it."""
@@ -139,6 +158,15 @@ class State:
     assistant: tuple[Event, ...] = ()
     shown: tuple[ev.Citation, ...] = ()
     """Passages that were shown or cited, in order of first appearance."""
+    consents: tuple[Event, ...] = ()
+    """Agreements to use a model and their withdrawals, of any origin: history, see `consent`."""
+    model_uses: tuple[Event, ...] = ()
+    drafted: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    """Prose that models proposed, by section, oldest first."""
+    prose: Mapping[str, AcceptedSentence] = field(default_factory=dict)
+    """Accepted sentences by id, in order of acceptance."""
+    prefills: Mapping[str, Event] = field(default_factory=dict)
+    """Answers that were taken from a document, by turn."""
     signatures: tuple[Event, ...] = ()
     erasures: tuple[Event, ...] = ()
     clock: int = 0

@@ -1,0 +1,149 @@
+"""Accepted prose of the report's sections, with what has become of the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reportbot.core.model_events import Drafted, ModelUsed
+from reportbot.core.payload import Citation, Span
+from reportbot.core.state import AcceptedSentence, State
+
+Standing = Literal["stands", "revised"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseSentence:
+    """One accepted sentence as the report prints it, marked as drafted by a model."""
+
+    id: str
+    text: str
+    spans: tuple[Span, ...]
+    citations: tuple[Citation, ...]
+    by: str
+    drafted_at: str
+    accepted_by: str
+    accepted_at: str
+    edited_by: str
+    standing: Standing
+    """"revised": an answer it rests on was changed or taken back since."""
+
+
+def section_prose(state: State, section: str) -> tuple[ProseSentence, ...]:
+    """The accepted sentences of a section, in order of acceptance; taken-out ones left out.
+
+    A sentence over erased words is left out whole: it may repeat them.
+    """
+    found = (
+        sentence for sentence in state.prose.values() if sentence.section == section and sentence.text.strip()
+    )
+    return tuple(_standing(state, sentence) for sentence in found if not _erased(state, sentence))
+
+
+def _standing(state: State, sentence: AcceptedSentence) -> ProseSentence:
+    turns = [state.turns.get(span.turn) for span in sentence.spans]
+    standing: Standing = "stands" if all(turn is not None and turn.active for turn in turns) else "revised"
+    return ProseSentence(
+        id=sentence.id,
+        text=sentence.text,
+        spans=sentence.spans,
+        citations=sentence.citations,
+        by=sentence.by,
+        drafted_at=sentence.drafted_at,
+        accepted_by=sentence.accepted_by,
+        accepted_at=sentence.accepted_at,
+        edited_by=sentence.edited_by,
+        standing=standing,
+    )
+
+
+def _erased(state: State, sentence: AcceptedSentence) -> bool:
+    erased = {getattr(event.payload, "turn", "") for event in state.erasures}
+    return any(span.turn in erased for span in sentence.spans)
+
+
+def open_proposals(state: State, section: str) -> tuple[tuple[str, Drafted], ...]:
+    """Proposals for a section with sentences that nobody has accepted yet, as (turn, proposal)."""
+    return tuple(
+        (event.turn, event.payload)
+        for event in state.drafted.get(section, ())
+        if isinstance(event.payload, Drafted)
+        and any(f"{event.turn}#{place}" not in state.prose for place in range(len(event.payload.sentences)))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPart:
+    """Which part of a draft a model touched: for the manifest."""
+
+    task: str
+    by: str
+    times: int
+    first_at: str
+    last_at: str
+    about: tuple[str, ...]
+    """Turns, items, sections or documents, in order."""
+    fell_back: int
+    """How often the offline way took over."""
+
+
+def model_parts(state: State) -> tuple[ModelPart, ...]:
+    """Every task and model of the draft, by task and name; empty when no model was used."""
+    grouped: dict[tuple[str, str], list[tuple[str, ModelUsed]]] = {}
+    for event in state.model_uses:
+        if isinstance(event.payload, ModelUsed):
+            grouped.setdefault((event.payload.task, event.payload.by), []).append((event.at, event.payload))
+    return tuple(_part(task, by, grouped[task, by]) for task, by in sorted(grouped))
+
+
+def _part(task: str, by: str, uses: Sequence[tuple[str, ModelUsed]]) -> ModelPart:
+    done = [use for _, use in uses if use.outcome in ("done", "late")]
+    return ModelPart(
+        task=task,
+        by=by,
+        times=len(done),
+        first_at=min(at for at, _ in uses),
+        last_at=max(at for at, _ in uses),
+        about=tuple(dict.fromkeys(use.about for use in done)),
+        fell_back=len(uses) - len(done),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the models of a draft took, in all."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = None
+    """The sum where prices are known, None where none is."""
+    currency: str = ""
+    unpriced: int = 0
+    """Calls without a known price."""
+
+    @property
+    def words(self) -> str:
+        """One line for people."""
+        if not self.calls:
+            return "No model was used in this draft."
+        text = f"{self.calls} model calls, {self.tokens_in:,} tokens sent, {self.tokens_out:,} received"
+        if self.cost is None:
+            return f"{text}; no prices are set, so the cost is not known."
+        rest = f"; {self.unpriced} calls without a known price" if self.unpriced else ""
+        return f"{text}, about {self.cost:.4f} {self.currency}{rest}."
+
+
+def spent(state: State) -> Spent:
+    """Totals over every model call that the draft records."""
+    uses = [event.payload for event in state.model_uses if isinstance(event.payload, ModelUsed)]
+    priced = [use for use in uses if use.cost is not None]
+    return Spent(
+        calls=sum(use.calls for use in uses),
+        tokens_in=sum(use.tokens_in for use in uses),
+        tokens_out=sum(use.tokens_out for use in uses),
+        cost=round(sum(use.cost or 0.0 for use in priced), 6) if priced else None,
+        currency=priced[-1].currency if priced else "",
+        unpriced=sum(use.calls for use in uses if use.cost is None),
+    )
