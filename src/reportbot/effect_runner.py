@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportbot.core import events as ev
 from reportbot.core import phrases
-from reportbot.core.effects import Assess, Compare, Effect, Reply
+from reportbot.core.effects import Assess, Compare, Effect
 from reportbot.core.errors import ReportbotError
 from reportbot.core.events import Citation, Span
 from reportbot.core.ports import Statement
@@ -109,9 +109,7 @@ class EffectRunner:
         return [statement for turn in newest if (statement := _statement(state, turn)) is not None]
 
     def _reply(self, state: State, turn_id: str) -> list[ev.Payload]:
-        asked = next(
-            (event.payload for event in state.assistant if event.turn == turn_id), None
-        )
+        asked = next((event.payload for event in state.assistant if event.turn == turn_id), None)
         if not isinstance(asked, ev.AssistantAsked):
             return []
         try:

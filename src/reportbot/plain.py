@@ -155,9 +155,7 @@ class Plain:
         if question is None:
             progress = self.interview.progress()
             gaps = len(self.interview.ledger().gaps)
-            self._say(
-                s.DONE.format(gaps=gaps, colleague=progress.for_colleague, draft=self.interview.draft.id)
-            )
+            self._say(s.DONE.format(gaps=gaps, colleague=progress.for_colleague, draft=self.interview.draft.id))
             return
         self._show(question)
 

@@ -54,7 +54,9 @@ SAVED = "Saved."
 ERROR = "Not saved. {message}"
 UNDERSTOOD = "Understood: {labels}."
 OPEN = "Still open: {labels}."
-UNSENT = "You had begun an answer and not sent it:\n{text}\nSend an empty line to send it as it is, or write anew."
+UNSENT = (
+    "You had begun an answer and not sent it:\n{text}\nSend an empty line to send it as it is, or write anew."
+)
 DONE = (
     "That is everything for your side. {gaps} gaps are listed in the report; "
     "{colleague} items are left for a colleague.\nThe report: reportbot export {draft} -o report.md"

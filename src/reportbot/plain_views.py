@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reportbot import plain_strings as s
-from reportbot.core import phrases
 from reportbot.core import events as ev
+from reportbot.core import phrases
 from reportbot.core.questionnaire import Item
 from reportbot.core.readings import assessed
 from reportbot.core.wording import why_text
@@ -80,7 +80,11 @@ class Views:
             if turn.text and turn.active:
                 lines.append(
                     s.READ_TURN.format(
-                        turn=turn.id, respondent=turn.respondent, role=turn.role, at=turn.event.at, text=turn.text
+                        turn=turn.id,
+                        respondent=turn.respondent,
+                        role=turn.role,
+                        at=turn.event.at,
+                        text=turn.text,
                     )
                 )
         reading = self.interview.ledger().reading(item_id)

@@ -15,6 +15,7 @@ from reportbot import __version__
 from reportbot.core import commands as cmd
 from reportbot.core import events as ev
 from reportbot.core.chain import GENESIS, Link, seal
+from reportbot.core.decide import Table, decide
 from reportbot.core.effects import undone
 from reportbot.core.errors import Refused
 from reportbot.core.events import Citation, Event
@@ -120,8 +121,8 @@ class Interview:
     def submit(self, command: cmd.Command) -> str:
         """Make a command's event durable and return its turn. Raises Refused, having changed nothing."""
         prompt = self.question.prompt if self.question else None
-        table = cmd.Table(self.questionnaire, self.state, self.sitting_id, prompt)
-        payload = cmd.decide(table, command)
+        table = Table(self.questionnaire, self.state, self.sitting_id, prompt)
+        payload = decide(table, command)
         self._append([payload])
         if not isinstance(command, cmd.KEEPS_QUESTION):
             self.question = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def test_a_chain_verifies_and_still_does_after_an_erasure() -> None:
 @pytest.mark.parametrize("field", ["at", "clock", "kind", "payload", "digest", "hash"])
 def test_a_change_anywhere_is_found(field: str) -> None:
     links = _chain("one", "two", "three")
-    changed = {
+    changed: Any = {
         "at": "2027-01-01T00:00:00Z",
         "clock": 9,
         "kind": "commented",

@@ -24,8 +24,19 @@ from tests.scripted_reader import ScriptedReader
 
 QUESTIONNAIRE = load_questionnaire(ROOT / "prompts" / "interview")
 ITEMS = list(QUESTIONNAIRE.by_id)
-ANSWERS = ("no groups", "groups: some", "decision: x\nclash 1", "said nothing", "!vague", "!does_not_know",
-           "!already_said", "!irritated", "clash 1", "\ud800 [/ \x1b[2J", "@participation.who.groups: we did")  # fmt: skip
+ANSWERS = (
+    "no groups",
+    "groups: some",
+    "decision: x\nclash 1",
+    "said nothing",
+    "!vague",
+    "!does_not_know",
+    "!already_said",
+    "!irritated",
+    "clash 1",
+    "\ud800 [/ \x1b[2J",
+    "@participation.who.groups: we did",
+)
 
 
 def _act(kind: int, number: int) -> Callable[[Interview], cmd.Command]:
@@ -36,7 +47,7 @@ def _act(kind: int, number: int) -> Callable[[Interview], cmd.Command]:
         lambda i: cmd.Answer(facets),
         lambda i: cmd.Answer(_everything(i)),
         lambda i: cmd.Accept(number % 2 == 0),
-        lambda i: cmd.Stand(("earlier", "later", "both", "unresolved")[number % 4]),  # type: ignore[arg-type]
+        lambda i: cmd.Stand(("earlier", "later", "both", "unresolved")[number % 4]),
         lambda i: cmd.SayUnknown("nobody asked", "Bo"),
         lambda i: cmd.SayNotApplicable("a toy"),
         lambda i: cmd.Later(),
@@ -121,7 +132,9 @@ def test_two_sittings_fold_to_one_state_and_lose_no_answer(
 
 @settings(max_examples=40, deadline=None)
 @given(ACTS, ROLES)
-def test_replay_equals_the_incremental_state_event_by_event(acts: list[tuple[int, int, int]], role: Role) -> None:
+def test_replay_equals_the_incremental_state_event_by_event(
+    acts: list[tuple[int, int, int]], role: Role
+) -> None:
     sittings, _ = _run([(0, kind, number) for _, kind, number in acts], (role, role))
     state = State()
     for event in sorted(sittings[0].events, key=lambda event: event.order):

@@ -140,9 +140,9 @@ def test_what_was_said_in_passing_is_confirmed_and_never_asked_cold(sit: Sit) ->
     assert question.prompt.facets == ("use_owner",)
     assert interview.words(question.prompt.quotes[0]) == words
     interview.submit(cmd.Accept(True))
-    question = interview.advance()
-    assert question is not None
-    assert (question.prompt.kind, question.prompt.facets) == ("follow_up", ("development_owner",))
+    follow_up = interview.advance()
+    assert follow_up is not None
+    assert (follow_up.prompt.kind, follow_up.prompt.facets) == ("follow_up", ("development_owner",))
     reading = interview.ledger().reading("accountability.owner").facets["use_owner"]
     assert reading.state == "stated"
     assert [interview.words(span) for span in reading.quotes] == [words]
@@ -239,14 +239,13 @@ def test_not_applicable_keeps_its_reason(sit: Sit) -> None:
 
 def test_later_comes_back_at_the_end_as_the_same_question(sit: Sit) -> None:
     interview = sit()
-    question = go_to(interview, "purpose.question")
-    put_off = question.prompt.id
+    put_off = go_to(interview, "purpose.question").prompt.id
     interview.submit(cmd.Later())
     order = []
-    question = interview.advance()  # type: ignore[assignment]
+    question = interview.advance()
     while question is not None:
         order.append(question.prompt.id)
-        question = say(interview, all_facets(interview, question.prompt.item))  # type: ignore[assignment]
+        question = say(interview, all_facets(interview, question.prompt.item))
     assert order[-1] == put_off
 
 

@@ -88,5 +88,6 @@ def write(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise ReportbotError(
-            f"The report could not be written to {str(path)!r}: {error.strerror or error}. Choose another place."
+            f"The report could not be written to {str(path)!r}: {error.strerror or error}. "
+            "Choose another place."
         ) from error

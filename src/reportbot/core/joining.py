@@ -39,7 +39,8 @@ def join(here: Sequence[Link], copy: Sequence[Link]) -> Joined:
     problems = check_chains(copy)
     if problems:
         raise DraftUnreadable(
-            f"The file was changed after its export ({problems[0]}). Ask for a new export; nothing was imported."
+            f"The file was changed after its export ({problems[0]}). "
+            "Ask for a new export; nothing was imported."
         )
     for link in copy:
         link.event()  # Everything must be readable before anything is written.

@@ -179,7 +179,7 @@ class Ledger:
             (item.id, self.states[item.id]) for item in self.questionnaire.items() if item.concern == concern
         )
         present = {state for _, state in items}
-        weakest = next((state for state in SEVERITY if state in present), "not_applicable")
+        weakest: ItemState = next((state for state in SEVERITY if state in present), "not_applicable")
         return Row(concern, CONCERN_TITLES[concern], weakest, items, tuple(self._not_arising(items)))
 
     def _not_arising(self, items: tuple[tuple[str, ItemState], ...]) -> list[tuple[str, str]]:
@@ -247,7 +247,9 @@ class Ledger:
             if item.level == "required" and item.is_for(planner.role)
         ]
         done = sum(item.id not in left and self._is_done(item) for item in required)
-        return Progress(done, len(required), self._questions_left(len(agenda)), self._for_colleague(planner.role))
+        return Progress(
+            done, len(required), self._questions_left(len(agenda)), self._for_colleague(planner.role)
+        )
 
     def _is_done(self, item: Item) -> bool:
         reading = self.readings[item.id]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from reportbot.core.events import Intent
 from reportbot.core.ports import Assessment, Clash, FoundFacet, Statement
@@ -20,9 +20,7 @@ MAX_READ = 20_000
 _WORD = re.compile(r"[a-zA-Z][a-zA-Z'-]+")
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _STOP = frozenset(
-    "a an and any are as at be been by did do does for from had has have how in is it its no none not of "
-    "on one or our so than that the their them then there they this to was were what when where whether "
-    "which who why will with you your we us it's if".split()
+    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how", "in", "is", "it", "its", "no", "none", "not", "of", "on", "one", "or", "our", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "was", "were", "what", "when", "where", "whether", "which", "who", "why", "will", "with", "you", "your", "we", "us", "it's", "if"]
 )
 _NEGATION = re.compile(
     r"\b(no|none|nobody|no one|nothing|never|not|without|n't|neither|zero|nowhere)\b|n't\b", re.IGNORECASE
@@ -36,7 +34,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=None)
+@cache
 def _keywords(facet: Facet) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(f"{facet.states} {facet.label}".lower())) - _STOP
 
@@ -53,7 +51,7 @@ class KeywordReader:
     def assess(self, item: Item, answer: str, asked: Sequence[str] | None = None) -> Assessment:
         """Take a facet as stated where a sentence shares a word with it."""
         text = answer[:MAX_READ]
-        intent = next((name for name, pattern in _INTENTS if pattern.search(text)), "answer")
+        intent: Intent = next((name for name, pattern in _INTENTS if pattern.search(text)), "answer")
         facets: dict[str, FoundFacet] = {}
         if intent in ("answer", "already_said", "irritated"):
             for facet in item.facets:

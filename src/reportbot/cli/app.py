@@ -1,0 +1,87 @@
+"""Opens the terminal app: the list of drafts, or one draft."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportbot.locations import Places
+
+if TYPE_CHECKING:
+    from reportbot.tui.opening import Exported
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("draft", metavar="DRAFT", nargs="?", help="a name or an id; the list without it")
+    parser.add_argument("--respondent", metavar="NAME", help="who answers; asked once otherwise")
+    parser.add_argument(
+        "--role",
+        choices=("both", "developer", "decision-maker", "community"),
+        help="which side they answer for",
+    )
+
+
+def run(options: argparse.Namespace, places: Places) -> int:
+    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.moment import new_id, now
+    from reportbot.cli.settings import load_settings, remember_respondent
+    from reportbot.tui.app import run as run_app
+    from reportbot.tui.opening import Opening
+
+    settings = load_settings(places.config)
+    library = SqliteLibrary(places.library)
+
+    def desk():  # type: ignore[no-untyped-def]
+        from reportbot.cli.desk import open_desk
+
+        return open_desk(places, library)
+
+    def export(draft: str, form: str, path: Path | None) -> Exported:
+        return _export(places, draft, form, path)
+
+    opening = Opening(
+        library=library,
+        desk=desk,
+        export=export,
+        now=now,
+        new_id=new_id,
+        draft=options.draft,
+        respondent=options.respondent or settings.respondent or os.environ.get("USER", ""),
+        role=options.role or settings.role,
+        introduced=bool(options.respondent or settings.respondent),
+        remember=lambda name, role: remember_respondent(places.config, name, role),
+        settings=settings.app,
+        places=_places(places),
+    )
+    return run_app(opening)
+
+
+def _places(places: Places) -> tuple[tuple[str, str], ...]:
+    return (
+        ("answers", str(places.library)),
+        ("settings", str(places.config)),
+        ("search index", str(places.cache)),
+    )
+
+
+def _export(places: Places, draft: str, form: str, path: Path | None) -> Exported:
+    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.export import FORMATS, render, write
+    from reportbot.tui.opening import Exported
+
+    text, _ = render(places, draft, form)
+    library = SqliteLibrary(places.library)
+    name = f"{_file_name(library.find(draft).name)}.{FORMATS[form]}"
+    library.close()
+    if path is not None:
+        path = path / name if path.is_dir() else path
+        write(path, text)
+    return Exported(text, name, path)
+
+
+def _file_name(draft: str) -> str:
+    """A name for any file system: what was typed never reaches a path."""
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in draft.lower())
+    return "-".join(part for part in kept.split("-") if part)[:60] or "report"
