@@ -124,7 +124,7 @@ def test_a_full_disk_says_so_and_changes_nothing(path: Path) -> None:
 
 
 def test_a_folder_in_the_place_of_the_file_says_so(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="cannot be (opened|used)"):
+    with pytest.raises(LibraryError, match=r"cannot be (opened|used)"):
         SqliteLibrary(tmp_path)
 
 

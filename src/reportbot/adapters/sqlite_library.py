@@ -269,9 +269,7 @@ def _read_only_uri(path: Path) -> str:
     return f"{path.absolute().as_uri()}?{'mode=ro' if unfolded else 'immutable=1'}"
 
 
-def _append(
-    db: sqlite3.Connection, draft_id: str, links: Sequence[Link], projection: Projection | None
-) -> int:
+def _append(db: sqlite3.Connection, draft_id: str, links: Sequence[Link], projection: Projection | None) -> int:
     values = ", ".join("?" * 11)
     for link in links:
         row = (draft_id, *(getattr(link, name.strip()) for name in _LINK.split(",")))

@@ -76,7 +76,9 @@ def _take_in(library: SqliteLibrary, row: DraftRow, links: tuple[Link, ...], pla
 
     joined = join([link for _, link in library.links(row.id)], links)
     questionnaire, _ = load_content(places)
-    library.erase(row.id, joined.links, joined.erased) if joined.erased else library.append(row.id, joined.links)
+    library.erase(row.id, joined.links, joined.erased) if joined.erased else library.append(
+        row.id, joined.links
+    )
     state = replay(link.event() for _, link in library.links(row.id))
     library.append(row.id, [], project(questionnaire, state))
     return len(joined.links)

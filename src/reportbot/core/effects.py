@@ -56,9 +56,7 @@ def undone(state: State) -> Iterator[Effect]:
             yield Assess(turn.id)
         if turn.id not in state.compared:
             yield Compare(turn.id)
-    replied = {
-        event.payload.to for event in state.assistant if isinstance(event.payload, ev.AssistantReplied)
-    }
+    replied = {event.payload.to for event in state.assistant if isinstance(event.payload, ev.AssistantReplied)}
     for event in state.assistant:
         if isinstance(event.payload, ev.AssistantAsked) and event.turn not in replied:
             yield Reply(event.turn)

@@ -75,7 +75,11 @@ class Planner:
     def _candidates(self) -> Iterator[Prompt]:
         yield from self._gone_back()
         current = self.state.current_item.get(self.seat)
-        if current is not None and current in self.questionnaire.by_id and self._is_open(self.questionnaire.item(current)):
+        if (
+            current is not None
+            and current in self.questionnaire.by_id
+            and self._is_open(self.questionnaire.item(current))
+        ):
             yield from self._continue(self.questionnaire.item(current))
         yield from self._conflicts()
         for item in self.agenda():
@@ -302,7 +306,5 @@ def _facets_in(state: State, span: Span) -> tuple[str, ...]:
     if reading is None or reading.item != span.item:
         return ()
     return tuple(
-        facet
-        for facet, found in reading.facets.items()
-        if found.start < span.end and span.start < found.end
+        facet for facet, found in reading.facets.items() if found.start < span.end and span.start < found.end
     )

@@ -74,8 +74,9 @@ def _said(state: State, item: Item, turn: Turn) -> Iterator[tuple[str, Reading]]
                 yield facet, Reading("absent" if denied else "stated", person, order, (payload.quote,))
     elif isinstance(payload, ev.Unknown):
         for facet in payload.facets:
-            yield facet, Reading(
-                "unknown", person, order, note=payload.reason, owner=payload.owner, due=payload.due
+            yield (
+                facet,
+                Reading("unknown", person, order, note=payload.reason, owner=payload.owner, due=payload.due),
             )
     elif isinstance(payload, ev.NotApplicable):
         for facet in payload.facets:
@@ -127,9 +128,7 @@ def discounted_turns(state: State, item_id: str) -> frozenset[tuple[str, str]]:
     for conflict in state.conflicts.values():
         if conflict.stands not in ("earlier", "later"):
             continue
-        loser, winner = (
-            (conflict.b, conflict.a) if conflict.stands == "earlier" else (conflict.a, conflict.b)
-        )
+        loser, winner = (conflict.b, conflict.a) if conflict.stands == "earlier" else (conflict.a, conflict.b)
         if loser.item == item_id and winner.item == item_id:
             reading = assessed(state, loser.turn)
             for facet in reading.facets if reading else ():
