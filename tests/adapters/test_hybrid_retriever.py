@@ -13,7 +13,7 @@ from reportbot.core.knowledge import Corpus, Passage, Retriever, Work
 from reportbot.core.ranking import Tuning
 from tests.adapters.retrieval_samples import TOPICS, WordHashEmbedding, sample_corpus
 
-LENIENT = Tuning(bears=(-2.0, 8.0, 8.0), bears_from=0.5)
+LENIENT = Tuning(bears=(-1.0, 8.0, 8.0), bears_nearest=3)
 
 Open = Callable[[Corpus, Path], HybridRetriever]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +23,7 @@ from reportbot.core.ranking import (
     Tuning,
     bears_on_something,
     passage_score,
+    subject_lifts,
     work_score,
 )
 from reportbot.core.search_texts import Kind, entries
@@ -44,6 +47,15 @@ class Ranked:
     passage: int
     work_score: float
     score: float
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Candidates with what speaks for each."""
+
+    passages: dict[int, Evidence]
+    nearest: float | None
+    """Mean cosine of the nearest texts; None when the search goes by words alone."""
 
 
 class HybridRetriever:
@@ -88,12 +100,12 @@ class HybridRetriever:
             return ()
         vector = self._vector(query)
         words = self._index.passage_words.search(query)
-        evidence = self._evidence(vector, words)
-        if not evidence or not self._bears(evidence, vector is not None):
+        found = self._found(vector, words)
+        if not found.passages or not self._bears(found):
             return ()
         work_words = self._index.work_words.search(query)
-        ranked = self._ranked(evidence, work_words, item)
-        return tuple(self._hit(found) for found in in_rounds(ranked, k))
+        ranked = self._ranked(found.passages, work_words, item)
+        return tuple(self._hit(one) for one in in_rounds(ranked, k))
 
     def note(self, sentence: str) -> None:
         """Add to the notices."""
@@ -110,17 +122,16 @@ class HybridRetriever:
         vector: NDArray[np.float32] = rows[0]
         return vector
 
-    def _evidence(self, vector: NDArray[np.float32] | None, words: WordScores) -> dict[int, Evidence]:
+    def _found(self, vector: NDArray[np.float32] | None, words: WordScores) -> _Found:
         candidates = self._best_worded(words)
         if vector is not None:
             near = self._dense.nearest(vector, self._tuning.nearest)
             candidates |= {self._index.entries[row].passage for row in near}
-        candidates = self._whole_works(candidates)
-        meaning = self._meaning(sorted(candidates), vector)
+        wanted = sorted(self._whole_works(candidates))
+        meaning, nearest = self._meaning(wanted, vector)
         possible = max(words.possible, 1e-6)
-        return {
-            at: Evidence(meaning.get(at, {}), float(words.scores[at]) / possible) for at in sorted(candidates)
-        }
+        passages = {at: Evidence(meaning.get(at, {}), float(words.scores[at]) / possible) for at in wanted}
+        return _Found(passages, nearest)
 
     def _best_worded(self, words: WordScores) -> set[int]:
         import numpy as np
@@ -140,10 +151,13 @@ class HybridRetriever:
 
     def _meaning(
         self, candidates: Sequence[int], vector: NDArray[np.float32] | None
-    ) -> dict[int, dict[Kind, float]]:
-        """The exact best cosine of every kind of text, whichever index named the passage."""
+    ) -> tuple[dict[int, dict[Kind, float]], float | None]:
+        """The exact best cosine of every kind of text, and the mean of the nearest texts.
+
+        Exact whichever index named the candidates, so that both give the same answers.
+        """
         if vector is None:
-            return {}
+            return {}, None
         import numpy as np
 
         wanted = [row for at in candidates for row in self._rows_of[at]]
@@ -154,14 +168,13 @@ class HybridRetriever:
             of_passage = found[entry.passage]
             if cosine > of_passage.get(entry.kind, -1.0):
                 of_passage[entry.kind] = cosine
-        return found
+        return found, float(np.sort(near)[-self._tuning.bears_nearest :].mean())
 
-    def _bears(self, evidence: dict[int, Evidence], by_meaning: bool) -> bool:
-        words = max(found.words for found in evidence.values())
-        if not by_meaning:
+    def _bears(self, found: _Found) -> bool:
+        words = max(evidence.words for evidence in found.passages.values())
+        if found.nearest is None:
             return words > 0
-        nearest = max(max(found.meaning.values(), default=-1.0) for found in evidence.values())
-        return bears_on_something(nearest, words, self._tuning)
+        return bears_on_something(found.nearest, words, self._tuning)
 
     def _ranked(self, evidence: dict[int, Evidence], words: WordScores, item: str) -> list[list[Ranked]]:
         by_work: dict[str, list[int]] = {}
@@ -169,22 +182,39 @@ class HybridRetriever:
             by_work.setdefault(self._index.corpus.passages[at].work, []).append(at)
         on_item = {passage.work for passage in self._index.corpus.for_item(item)} if item else set()
         possible = max(words.possible, 1e-6)
-        ranked = []
-        for key, passages in by_work.items():
-            share = float(words.scores[self._work_places[key]]) / possible
-            score = work_score(
+        scores = {
+            key: work_score(
                 [evidence[at] for at in passages],
-                share,
+                float(words.scores[self._work_places[key]]) / possible,
                 on_item=key in on_item,
                 tuning=self._tuning,
             )
-            ranked.append([Ranked(at, score, passage_score(evidence[at], self._tuning)) for at in passages])
-        return ranked
+            for key, passages in by_work.items()
+        }
+        lifts = subject_lifts(scores, self._subjects, self._rarity, self._tuning)
+        return [
+            [Ranked(at, scores[key] + lifts[key], passage_score(evidence[at], self._tuning)) for at in passages]
+            for key, passages in by_work.items()
+        ]
 
     def _hit(self, found: Ranked) -> Hit:
         passage = self._index.corpus.passages[found.passage]
         work = self._index.corpus.works[passage.work]
         return Hit(passage, work, round(found.work_score, 4), work.source)
+
+    @cached_property
+    def _subjects(self) -> dict[str, frozenset[str]]:
+        """What each work bears on: facets, and the items that they belong to."""
+        told: dict[str, set[str]] = {key: set() for key in self._index.corpus.works}
+        for passage in self._index.corpus.passages:
+            for target in passage.bears_on:
+                told[passage.work] |= {target, ".".join(target.split(".")[:2])}
+        return {key: frozenset(targets) for key, targets in told.items()}
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        counts = Counter(target for targets in self._subjects.values() for target in targets)
+        return {target: math.log(len(self._subjects) / count) for target, count in counts.items()}
 
     @cached_property
     def _rows_of(self) -> list[list[int]]:

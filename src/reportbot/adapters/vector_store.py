@@ -67,6 +67,10 @@ class VectorStore:
             return np.zeros((0, self._identity.size), dtype=np.int8)
         return np.stack([self._known[key] for key in keys])
 
+    def missing(self, texts: Iterable[str]) -> list[str]:
+        """Texts without a vector so far."""
+        return [text for text in dict.fromkeys(texts) if text_key(text) not in self._known]
+
     def export(self, texts: Iterable[str]) -> bytes:
         """The vectors of these texts as a file for SHIPPED_FILE."""
         keys = sorted({text_key(text) for text in texts})
