@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reportbot.adapters.knowledge_files import load_notes
 from reportbot.adapters.questionnaire_files import load_questionnaire
@@ -246,4 +247,33 @@ def sample() -> Writer:
         stated={"groups": "Two of us were asked once", "number": "Two"},
     )
     w.add(rui, ev.Commented(item="participation.who", text="That is not how we remember it.", turn=who))
+    return w
+
+
+def hostile(text: str) -> Writer:
+    """A draft in which every place that a person can write to holds `text`."""
+    w = Writer()
+    ana, rui = w.sit("a1", text, "developer"), w.sit("c1", text, "community")
+    span = Span(turn="a1.2", item="identity.name", start=0, end=len(text))
+    here: dict[str, Any] = {"question": "q-identity.name", "item": "identity.name", "facets": ("name",)}
+    w.answer(ana, "identity.name", text, stated={"name": text})
+    w.add(ana, ev.Answered(**here, kind="follow_up", text=text, supersedes="a1.2"))
+    w.answer(rui, "participation.who", text, denied={"groups": text})
+    second = w.answer(ana, "participation.who", text, stated={"groups": text})
+    raised = w.add(ana, ev.ConflictRaised(a=w.span("a1.2", text), b=w.span(second, text), by=text, about=text))
+    w.add(ana, ev.Reconciled(question="q", conflict=raised, stands="both", note=text))
+    w.unknown(ana, "design.data", text, owner=text, due="2026-06-01")
+    w.add(ana, ev.NotApplicable(**{**here, "item": "accountability.law"}, kind="main", why=text))
+    w.add(ana, ev.Confirmed(**here, quote=span, accepted=False))
+    w.add(ana, ev.HandedOver(question="q", item="updates.triggers", to=text))
+    w.add(ana, ev.Marked(item="identity.name", facet="version", state="absent", note=text))
+    offered = w.add(ana, ev.EvidenceOffered(item="identity.name", kind="link", ref=text, note=text))
+    w.add(rui, ev.EvidenceChecked(evidence=offered, by=text, supports=False, note=text))
+    w.add(rui, ev.Commented(item="identity.name", text=text, turn="a1.2"))
+    asked = w.add(rui, ev.AssistantAsked(text=text))
+    w.add(rui, ev.AssistantReplied(to=asked, text=text, by=text))
+    w.add(ana, ev.Asked(question="q2", kind="follow_up", item="identity.name", facets=("name",), text=text))
+    w.add(ana, ev.SignedOff(name=text, capacity=text, heads={}))
+    w.erase(ana, second, "participation.who", text)
+    w.add(ana, ev.Answered(question="q", kind="main", item="old.item", facets=(), text=text))
     return w

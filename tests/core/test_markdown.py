@@ -56,7 +56,9 @@ def content(tokens: list[Token]) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text with the same lines and no signs."""
+    """Text with the same lines and no signs; blank text as it is."""
+    if not visible(text).strip():
+        return text
     return "\n".join("word" if line.strip() else "" for line in visible(text).split("\n"))
 
 

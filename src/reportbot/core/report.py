@@ -21,6 +21,7 @@ from reportbot.core.manifest import Manifest, SittingReport, make_manifest, sitt
 from reportbot.core.questionnaire import Item, Questionnaire
 from reportbot.core.quotes import Quote, quote, quotes
 from reportbot.core.readings import Readings
+from reportbot.core.references import bibtex, short_citation
 from reportbot.core.report_items import Erasure, ItemReport, ItemReporter, Statement
 from reportbot.core.state import Conflict, State
 
@@ -115,6 +116,11 @@ class Report:
         """Turns to their place in the order of all events."""
         return {event.turn: event.order for event in self.events}
 
+    @property
+    def bibtex(self) -> str:
+        """The references as a BibTeX file."""
+        return bibtex(reference.work for reference in self.references)
+
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Sitting ids to the numbers under which the report cites their turns."""
@@ -186,7 +192,7 @@ def _read(links: Sequence[Link], *, salvage: bool) -> tuple[tuple[Event, ...], t
 
 
 def _references(state: State, corpus: Corpus) -> tuple[Reference, ...]:
-    """Works that were shown or cited, by key, each with the passages that were."""
+    """Works that were shown or cited, by author and year, each with the passages that were."""
     shown: dict[str, dict[str, None]] = {}
     for citation in state.shown:
         shown.setdefault(citation.key, {})[citation.passage] = None
@@ -195,9 +201,12 @@ def _references(state: State, corpus: Corpus) -> tuple[Reference, ...]:
             corpus.works[key],
             tuple(passage for passage in corpus.of_work(key) if passage.id in shown[key]),
         )
-        for key in sorted(shown)
-        if key in corpus.works
+        for key in sorted(shown.keys() & corpus.works.keys(), key=lambda key: _shelf(corpus.works[key]))
     )
+
+
+def _shelf(work: Work) -> tuple[str, str]:
+    return (short_citation(work).casefold(), work.key)
 
 
 def _others(state: State, questionnaire: Questionnaire, reporter: ItemReporter) -> Iterable[OtherItem]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from reportbot.core import markdown as md
 from reportbot.core import report_words as words
-from reportbot.core.knowledge import passage_text
+from reportbot.core.knowledge import passage_text, verification_words
 from reportbot.core.ledger import Gap
 from reportbot.core.manifest import SittingReport
 from reportbot.core.markdown import Markup
 from reportbot.core.references import reference_text
 from reportbot.core.report import Contradiction, OtherItem, Reference
 from reportbot.core.report_items import Statement
-from reportbot.core.report_statements import statement_blocks
+from reportbot.core.report_statements import spoken, statement_blocks
 from reportbot.core.report_voices import COMMUNITY, INFERENCE, LITERATURE, QUOTE_WIDTH, TESTIMONY, Voices
 from reportbot.core.text import one_line
 
@@ -51,9 +51,8 @@ def community(voices: Voices) -> Iterator[Markup]:
 def _community_line(voices: Voices, item_id: str, said: Statement) -> Markup:
     blocks = statement_blocks(voices, said, known_questions=frozenset([said.asked]))
     lead = md.say("On {item}: {lead}", item=voices.item_link(item_id), lead=blocks[0])
-    return (
-        md.say("{lead} {words}", lead=lead, words=md.quotation(said.text, QUOTE_WIDTH)) if said.text else lead
-    )
+    verbatim = spoken(voices, said.payload)
+    return md.join([lead, md.quotation(verbatim, QUOTE_WIDTH)]) if verbatim else lead
 
 
 def contradictions(voices: Voices) -> Iterator[Markup]:
@@ -77,7 +76,7 @@ def contradictions(voices: Voices) -> Iterator[Markup]:
 
 
 def _contradiction(voices: Voices, number: int, conflict: Contradiction) -> Iterator[Markup]:
-    about = conflict.about.strip()
+    about = one_line(conflict.about, 200)
     item = voices.report.by_item.get(conflict.item)
     if conflict.facet and item is not None:
         about = f"{voices.labels(item.item, [conflict.facet])}, on which the project and the community differ"
@@ -110,7 +109,7 @@ def _settled(voices: Voices, conflict: Contradiction) -> Markup:
         stands=words.STANDS[conflict.stands],
         turn=voices.turn_link(conflict.resolved_by),
     )
-    if conflict.note.strip():
+    if one_line(conflict.note):
         return md.say("{line} Note: {note}.", line=line, note=md.quotation(conflict.note, 400))
     return line
 
@@ -189,7 +188,10 @@ def references(voices: Voices) -> Iterator[Markup]:
 def _reference(reference: Reference) -> Iterator[Markup]:
     yield md.escape(reference_text(reference.work))
     if reference.passages:
-        yield md.bullets(passage_text(passage, reference.work) for passage in reference.passages)
+        # The work's own line says already how far the note was checked.
+        caveat = f" [{verification_words(reference.work)}]"
+        texts = (passage_text(passage, reference.work) for passage in reference.passages)
+        yield md.bullets(text.removesuffix(caveat) for text in texts)
 
 
 def states() -> Iterator[Markup]:

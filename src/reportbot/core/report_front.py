@@ -1,36 +1,16 @@
-"""The first pages of the Markdown report: what it is, how to read it, and the summary."""
+"""The first page of the Markdown report: what it is and how to read it; and its contents."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from reportbot.core import markdown as md
 from reportbot.core import report_words as words
-from reportbot.core.ledger import Gap, ItemState
 from reportbot.core.markdown import Markup
 from reportbot.core.phrases import listing
-from reportbot.core.questionnaire import CONCERNS
 from reportbot.core.report import Report, Signature
-from reportbot.core.report_items import ItemReport
-from reportbot.core.report_voices import INFERENCE, TESTIMONY, Voices
+from reportbot.core.report_voices import PARTS, Voices
 from reportbot.core.text import one_line
-
-HEADLINES: tuple[tuple[str, str, str], ...] = (
-    ("The simulation", "identity.name", "name"),
-    ("Whom it simulates", "populations.simulated", "who"),
-    ("Built by", "identity.developers", "organisation"),
-    ("Asked for by", "identity.commissioner", "commissioner"),
-    ("The policy question", "purpose.question", "question"),
-    ("The decision it serves", "purpose.decision", "decision"),
-    ("Who decides", "purpose.decision", "decision_maker"),
-    ("Who took part of those simulated", "participation.who", "groups"),
-    ("Who answers for its use", "accountability.owner", "use_owner"),
-)
-"""What a reader wants to know first: label, item and facet. Items that a questionnaire lacks are left out."""
-
-MOST_GAPS = 8
-MOST_ABSENCES = 12
 
 WHAT_THIS_IS = """\
 This is a simulation development and deployment report: a record of what the people who build and use a \
@@ -100,10 +80,8 @@ def _dateline(report: Report) -> Markup:
 def _signed(voices: Voices, signature: Signature) -> Markup:
     since = "Nothing was said or changed since."
     if signature.later:
-        since = (
-            f"Since then the draft was changed: {words.plural(signature.later, 'entry', 'entries')} were added."
-        )
-    who = signature.name + (f", {signature.capacity}" if signature.capacity.strip() else "")
+        since = f"The draft has changed since, by {words.plural(signature.later, 'entry', 'entries')}."
+    who = signature.name + (f", {signature.capacity}" if one_line(signature.capacity) else "")
     return md.say(
         "Signed on {day} by {who}, {turn}. {since}",
         day=words.day(signature.at),
@@ -113,151 +91,9 @@ def _signed(voices: Voices, signature: Signature) -> Markup:
     )
 
 
-def summary(voices: Voices) -> Iterator[Markup]:
-    """One page: the simulation in its people's words, the states, what is absent, what is open."""
-    report = voices.report
-    yield md.heading(2, "Summary")
-    yield md.join([TESTIMONY, Markup("The respondents' own words, where there are any:")])
-    yield md.bullets(_headline(voices, *line) for line in HEADLINES if line[1] in report.by_item)
-    yield md.join([INFERENCE, _counts(report)])
-    yield from _absences(voices)
-    yield from _contradictions(voices)
-    yield from _gaps(voices)
-
-
-def _headline(voices: Voices, label: str, item_id: str, facet_id: str) -> Markup:
-    found = voices.report.by_item[item_id]
-    if facet_id not in found.item.facet_ids:
-        return md.say("{label}: not part of this questionnaire.", label=md.strong(label))
-    facet = found.facet(facet_id)
-    parts = [md.say("{label}:", label=md.strong(label))]
-    if facet.state in ("stated", "absent") and facet.quotes:
-        parts.append(voices.quotes(facet.quotes))
-    elif facet.state == "missing" and found.state in ("not_asked", "for_colleague"):
-        parts.append(md.escape(words.STATE[found.state]))
-    else:
-        parts.append(md.escape(words.FACET_STATE[facet.state]))
-    if any(conflict.item == item_id and conflict.open for conflict in voices.report.contradictions):
-        parts.append(md.link("contradicted", "Contradictions"))
-    return Markup(md.join(parts) + ".")
-
-
-def _counts(report: Report) -> Markup:
-    """How many items are in which state, in words."""
-    counts = Counter(found.state for found in report.items)
-    total = len(report.items)
-    named = [f"{words.number(counts[state])} {words.STATE[state]}" for state in words.STATE if counts[state]]
-    checked = "" if counts["checked"] else " No evidence has been checked by anybody."
-    return md.say(
-        "The questionnaire has {total} items. In this draft their states are: {named}.{checked}",
-        total=str(total),
-        named=listing(named).replace("no ", "none "),
-        checked=checked,
-    )
-
-
-def _by_concern(report: Report, *states: ItemState) -> list[ItemReport]:
-    """Items in one of `states`, preconditions first, then challenges, then the record."""
-    found = [item for item in report.items if item.state in states]
-    return sorted(found, key=lambda item: CONCERNS.index(item.item.concern))
-
-
-def _absences(voices: Voices) -> Iterator[Markup]:
-    absent = _by_concern(voices.report, "absent")
-    emptied = Counter(item.moot for item in voices.report.items if item.moot)
-    if not absent and not emptied:
-        return
-    yield md.join([INFERENCE, Markup("Declared absent, by the respondents' own word:")])
-    lines = [_absence(voices, item) for item in absent[:MOST_ABSENCES]]
-    lines += [
-        md.say(
-            "Because {why}, {count} not arise.",
-            why=why,
-            count=words.plural(count, "further item does", "further items do"),
-        )
-        for why, count in emptied.items()
-    ]
-    if len(absent) > MOST_ABSENCES:
-        lines.append(md.escape(f"{words.number(len(absent) - MOST_ABSENCES)} more, in the sections below."))
-    yield md.bullets(lines)
-
-
-def _absence(voices: Voices, found: ItemReport) -> Markup:
-    denied = [facet for facet in found.facets if facet.state == "absent"]
-    first = next((facet for facet in denied if facet.quotes), None)
-    line = md.say(
-        "{item} ({kind})", item=voices.item_link(found.item.id), kind=words.kind_of(found.item.concern)
-    )
-    if first is not None:
-        return md.say("{line}: {quote}.", line=line, quote=voices.quote(first.quotes[-1]))
-    return Markup(line + ".")
-
-
-def _contradictions(voices: Voices) -> Iterator[Markup]:
-    still_open = [conflict for conflict in voices.report.contradictions if conflict.open]
-    if still_open:
-        count = words.plural(len(still_open), "pair of statements does", "pairs of statements do")
-        yield md.say(
-            "{voice} {count} not fit together; see {link}.",
-            voice=INFERENCE,
-            count=words.capitalised(count),
-            link=md.link("Contradictions", "Contradictions"),
-        )
-
-
-def _gaps(voices: Voices) -> Iterator[Markup]:
-    """The gaps that weigh most: required items of the preconditions, then of the challenges."""
-    items = voices.report.by_item
-    gaps = [gap for gap in voices.report.ledger.gaps if items[gap.item].item.level == "required"]
-    ranked = sorted(gaps, key=lambda gap: CONCERNS.index(items[gap.item].item.concern))
-    weighty = list(dict.fromkeys(gap.item for gap in ranked if items[gap.item].state != "contradicted"))
-    if not weighty:
-        return
-    yield md.say(
-        "{voice} What is open and weighs most; all of it is in the {link}:",
-        voice=INFERENCE,
-        link=md.link("gap register", "Gap register"),
-    )
-    first = {gap.item: gap for gap in reversed(ranked)}
-    lines = [_gap(voices, first[item_id]) for item_id in weighty[:MOST_GAPS]]
-    if len(weighty) > MOST_GAPS:
-        rest = len(weighty) - MOST_GAPS
-        lines.append(
-            md.escape(f"{words.capitalised(words.plural(rest, 'more required item'))} with something open.")
-        )
-    yield md.bullets(lines)
-
-
-def _gap(voices: Voices, gap: Gap) -> Markup:
-    found = voices.report.by_item[gap.item]
-    kind = words.kind_of(found.item.concern)
-    line = md.say(
-        "{item} ({kind}): {reason}",
-        item=voices.item_link(gap.item),
-        kind=kind,
-        reason=one_line(gap.reason, 200),
-    )
-    if len(gap.facets) < len(found.item.facets):
-        line = md.say("{line} ({labels})", line=line, labels=voices.labels(found.item, gap.facets))
-    if gap.owner or gap.due:
-        return md.say("{line}. {who}", line=line, who=voices.follow_through(gap.owner, gap.due))
-    return Markup(line + ".")
-
-
 def contents(voices: Voices) -> Iterator[Markup]:
     """Links to the parts."""
     yield md.heading(2, "Contents")
-    titles = [*MIDDLE_PARTS, *(section.title for section in voices.report.questionnaire.sections), *END_PARTS]
+    sections = [section.title for section in voices.report.questionnaire.sections]
+    titles = [PARTS[2], *sections, *PARTS[3:]]
     yield md.bullets(md.link(title, title) for title in titles)
-
-
-MIDDLE_PARTS = ("The preconditions and challenges",)
-END_PARTS = (
-    "Community voices",
-    "Contradictions",
-    "Gap register",
-    "References",
-    "Transcript",
-    "The states, one by one",
-    "Manifest",
-)

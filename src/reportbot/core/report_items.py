@@ -39,6 +39,15 @@ class Statement:
     def text(self) -> str:
         return self.payload.text if isinstance(self.payload, ev.Answered | ev.Commented) else ""
 
+    @property
+    def words(self) -> str:
+        """What was said, in whichever way."""
+        match self.payload:
+            case ev.Unknown(reason=said) | ev.NotApplicable(why=said) | ev.Reconciled(note=said):
+                return said
+            case _:
+                return self.text
+
 
 @dataclass(frozen=True)
 class FacetReport:

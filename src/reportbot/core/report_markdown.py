@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportbot.core import markdown as md
-from reportbot.core import report_appendix, report_front, report_sections
+from reportbot.core import report_appendix, report_front, report_sections, report_summary
 from reportbot.core.markdown import Markup
 from reportbot.core.report import Report
 from reportbot.core.report_transcript import transcript
@@ -19,7 +19,7 @@ def render_markdown(report: Report) -> str:
 
 def _blocks(voices: Voices) -> Iterator[Markup]:
     yield from report_front.front(voices)
-    yield from report_front.summary(voices)
+    yield from report_summary.summary(voices)
     yield from report_front.contents(voices)
     yield from report_sections.preconditions(voices)
     yield from report_sections.sections(voices)

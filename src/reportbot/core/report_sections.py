@@ -15,6 +15,7 @@ from reportbot.core.references import short_citation
 from reportbot.core.report_items import Evidence, ItemReport, Statement
 from reportbot.core.report_statements import statement_blocks
 from reportbot.core.report_voices import COMMUNITY, INFERENCE, LITERATURE, TESTIMONY, Voices
+from reportbot.core.text import one_line
 
 BARE: tuple[ItemState, ...] = ("not_asked", "for_colleague", "does_not_arise")
 """States of items of which there is usually nothing to list facet by facet."""
@@ -52,31 +53,36 @@ def _row(voices: Voices, row: Row) -> Iterator[Markup]:
 
 
 def _standing(row: Row) -> Markup:
-    counts = [
-        f"{words.number(row.counts[state])} {words.STATE[state]}" for state in words.STATE if row.counts[state]
-    ]
     return md.say(
-        "Its weakest item is **{state}**. Of {total}: {counts}.",
+        "The weakest state among its items is **{state}**. Of {total}: {counts}.",
         state=words.STATE[row.state],
         total=words.plural(len(row.items), "item"),
-        counts=listing(counts),
+        counts=words.count(row.counts),
     )
 
 
 def _row_line(voices: Voices, item_id: str, state: ItemState) -> Markup:
     found = voices.report.by_item[item_id]
     line = md.say("{item}: **{state}**.", item=voices.item_link(item_id), state=words.STATE[state])
-    if state == "not_applicable":
-        reason = next((facet for facet in found.facets if facet.state == "not_applicable"), None)
-        return (
-            md.say("{line} Reason given: {why}.", line=line, why=md.quotation(reason.note, 200))
-            if reason
-            else line
-        )
+    if state in ("not_applicable", "unknown"):
+        reason = next((facet for facet in found.facets if facet.state == state and facet.note), None)
+        return md.join([line, voices.reason(found, reason)]) if reason else line
+    if state == "contradicted":
+        return _both_voices(voices, item_id, line)
     wanted = ("absent",) if state == "absent" else ("absent", "stated")
     spoken = [facet for facet in found.facets if facet.state in wanted and facet.quotes]
     spoken.sort(key=lambda facet: facet.state != "absent")
     return md.say("{line} {quote}.", line=line, quote=voices.quote(spoken[0].quotes[-1])) if spoken else line
+
+
+def _both_voices(voices: Voices, item_id: str, line: Markup) -> Markup:
+    """The first open contradiction that touches an item, in the words of both sides."""
+    for found in voices.report.contradictions:
+        touched = {found.item, *(quote.item for quote in (found.a, found.b) if quote is not None)}
+        if found.open and item_id in touched:
+            a, b = voices.quote(found.a), voices.quote(found.b)
+            return md.say("{line} {a} against {b}.", line=line, a=a, b=b)
+    return line
 
 
 def sections(voices: Voices) -> Iterator[Markup]:
@@ -89,8 +95,7 @@ def sections(voices: Voices) -> Iterator[Markup]:
 def _section(voices: Voices, section: Section) -> Iterator[Markup]:
     if section.precondition is not None:
         yield md.say(
-            "{voice} This section bears on precondition {number} of the paper.",
-            voice=LITERATURE,
+            "This section bears on precondition {number} of the paper.",
             number=str(section.precondition),
         )
     for item in section.items:
@@ -119,7 +124,7 @@ def item_blocks(voices: Voices, found: ItemReport) -> Iterator[Markup]:
     yield from _evidence(voices, found)
 
 
-def _questions(voices: Voices, found: ItemReport) -> dict[str, str]:
+def _questions(voices: Voices, found: ItemReport) -> dict[str, Markup]:
     """The main question in each wording in which it was put, to whom when there were several."""
     put: dict[str, list[Role]] = {}
     for event in voices.report.state.item(found.item.id).asked:
@@ -129,8 +134,9 @@ def _questions(voices: Voices, found: ItemReport) -> dict[str, str]:
             if role not in roles:
                 roles.append(role)
     if len(put) < 2:
-        return {next(iter(put), found.item.question): ""}
-    return {text: f" to {listing([words.TO_ROLE[role] for role in roles])}" for text, roles in put.items()}
+        return {next(iter(put), found.item.question): Markup("")}
+    to = {text: listing([words.TO_ROLE[role] for role in roles]) for text, roles in put.items()}
+    return {text: Markup(f" to {md.escape(whom)}") for text, whom in to.items()}
 
 
 def _reason(voices: Voices, found: ItemReport) -> Markup:
@@ -168,17 +174,16 @@ def _labelled(
 
 def _erased(voices: Voices, found: ItemReport) -> Iterator[Markup]:
     for erasure in found.erasures:
+        why = md.quotation(erasure.reason, 400)
         reason = (
-            md.say(" Reason given: {why}.", why=md.quotation(erasure.reason, 400))
-            if erasure.reason.strip()
-            else ""
+            md.say("Reason given: {why}.", why=why) if one_line(erasure.reason) else Markup("No reason given.")
         )
         yield md.say(
-            "**Erased.** The words of {turn} were erased by {by} on {day}.{reason}",
+            "**Erased.** The words of {turn} were erased by {by} on {day}. {reason}",
             turn=voices.turn_link(erasure.turn),
             by=erasure.by,
             day=words.day(erasure.at),
-            reason=Markup(reason),
+            reason=reason,
         )
 
 
@@ -187,7 +192,7 @@ def _inference(voices: Voices, found: ItemReport) -> Iterator[Markup]:
         state = md.say("This item **does not arise**, because {why}.", why=found.moot)
     else:
         state = md.say("State of this item: **{state}**.", state=words.STATE[found.state])
-    if found.state == "for_colleague" and found.colleague.strip():
+    if found.state == "for_colleague" and one_line(found.colleague):
         state = md.say("{state} It was left for {who}.", state=state, who=found.colleague)
     spoken = any(facet.state not in ("missing", "does_not_arise") for facet in found.facets)
     yield md.join([INFERENCE, state])
@@ -215,7 +220,7 @@ def _offered(voices: Voices, evidence: Evidence) -> Markup:
         day=words.day(evidence.at),
         turn=voices.turn_link(evidence.turn),
     )
-    if evidence.note.strip():
+    if one_line(evidence.note):
         line = md.say("{line}, who notes {note}", line=line, note=md.quotation(evidence.note, 400))
     if not evidence.checks:
         return md.say("{line}: **offered, not checked**.", line=line)
@@ -223,7 +228,7 @@ def _offered(voices: Voices, evidence: Evidence) -> Markup:
     for check in evidence.checks:
         verdict = "it supports the claim" if check.supports else "it does **not** support the claim"
         note = (
-            md.say(" Note: {note}.", note=md.quotation(check.note, 400)) if check.note.strip() else Markup("")
+            md.say(" Note: {note}.", note=md.quotation(check.note, 400)) if one_line(check.note) else Markup("")
         )
         parts.append(
             md.say(

@@ -43,24 +43,24 @@ def _deed(voices: Voices, said: Statement) -> Markup:
         verb = "accepts as the answer on" if payload.accepted else "does not accept as the answer on"
         labels = _labels(voices, payload.item, payload.facets)
         source = voices.turn_link(payload.quote.turn)
-        return md.say(" {verb} {labels} what was said in {source}:", verb=verb, labels=labels, source=source)
+        return md.say(", {verb} {labels} what was said in {source}:", verb=verb, labels=labels, source=source)
     if isinstance(payload, ev.Unknown):
         labels = _labels(voices, payload.item, payload.facets)
-        line = md.say(" does not know {labels}.", labels=labels)
+        line = md.say(", does not know {labels}.", labels=labels)
         if payload.owner or payload.due:
             line = md.join([line, voices.follow_through(payload.owner, payload.due)])
         return Markup(line + " The reason given:")
     if isinstance(payload, ev.NotApplicable):
         labels = _labels(voices, payload.item, payload.facets)
-        return md.say(" says that {labels} does not apply. The reason given:", labels=labels)
+        return md.say(", says that this does not apply: {labels}. The reason given:", labels=labels)
     if isinstance(payload, ev.Reconciled):
         return md.say(
-            " on two statements that do not fit together: {stands}.", stands=words.STANDS[payload.stands]
+            ", on two statements that do not fit together: {stands}.", stands=words.STANDS[payload.stands]
         )
     if isinstance(payload, ev.Commented):
         if payload.turn is not None:
-            return md.say(" in reply to {turn}:", turn=voices.turn_link(payload.turn))
-        return Markup(" comments:")
+            return md.say(", in reply to {turn}:", turn=voices.turn_link(payload.turn))
+        return Markup(", comments:")
     return Markup(":")
 
 

@@ -10,6 +10,7 @@ from reportbot.core import report_words as words
 from reportbot.core.events import Event
 from reportbot.core.manifest import SittingReport
 from reportbot.core.markdown import Markup
+from reportbot.core.report_deeds import deed, is_of_the_program
 from reportbot.core.report_statements import spoken
 from reportbot.core.report_voices import Voices
 
@@ -18,6 +19,9 @@ LONGEST = 2_000
 
 QUIET = (ev.Opened, ev.Closed, ev.Assessed, ev.ReadForConflicts, ev.PassagesShown)
 """Entries that nobody said: readings are in the sections, openings in the sitting's first line."""
+
+
+REPLIES = tuple(kind.type for kind in (ev.Answered, ev.Confirmed, ev.Reconciled, ev.Unknown, ev.NotApplicable))
 
 
 def transcript(voices: Voices) -> Iterator[Markup]:
@@ -55,7 +59,7 @@ def _sitting(voices: Voices, sitting: SittingReport, events: list[Event]) -> Ite
             pending = event.payload
             continue
         yield md.heading(4, voices.turn_heading(event.turn))
-        if pending is not None and getattr(event.payload, "question", None) == pending.question:
+        if pending is not None and _closes(event.payload, pending):
             yield _question(voices, pending)
             pending = None
         yield from _entry(voices, event)
@@ -63,125 +67,44 @@ def _sitting(voices: Voices, sitting: SittingReport, events: list[Event]) -> Ite
         yield _question(voices, pending)
 
 
+def _closes(payload: ev.Payload, asked: ev.Asked) -> bool:
+    """Whether an entry is the reply to a question; of erased ones only the kind is left to tell."""
+    if isinstance(payload, ev.Removed):
+        return payload.was in REPLIES
+    return getattr(payload, "question", None) == asked.question
+
+
 def _question(voices: Voices, asked: ev.Asked) -> Markup:
-    return md.say(
-        "*On {item}, the program asked:* {words}", item=voices.item_link(asked.item), words=asked.text
-    )
+    item = voices.item_link(asked.item)
+    return md.say("*On {item}, the program asked:* {words}", item=item, words=asked.text)
 
 
 def _entry(voices: Voices, event: Event) -> Iterator[Markup]:
-    deed = _deed(voices, event.payload)
-    sitting = voices.report.state.sittings[event.sitting]
-    name = md.say("{name}, {moment}", name=sitting.respondent, moment=words.moment(event.at))
-    verbatim = spoken(voices, event.payload)
+    """Who did what, then the words."""
+    payload = event.payload
+    by_program = is_of_the_program(payload)
+    who = "The program" if by_program else voices.report.state.sittings[event.sitting].respondent
+    verbatim = spoken(voices, payload)
+    line = md.say(
+        "{who}, {moment}, {deed}{standing}",
+        who=who,
+        moment=words.moment(event.at),
+        deed=deed(voices, payload),
+        standing=_standing(voices, event),
+    )
+    yield Markup(line + (":" if verbatim else "."))
+    if verbatim:
+        shown = verbatim[:LONGEST]
+        yield md.paragraphs(shown) if by_program else md.block_quote(shown)
+    if len(verbatim) > LONGEST:
+        yield Markup(f"(Cut here after {LONGEST:,} of {len(verbatim):,} characters.)")
+
+
+def _standing(voices: Voices, event: Event) -> Markup:
+    """Whether what was said there still stands."""
     turn = voices.report.state.turns.get(event.turn)
     if turn is not None and turn.withdrawn:
-        deed = Markup(deed + " (taken back since)")
-    elif turn is not None and turn.superseded_by is not None:
-        deed = md.say("{deed} (superseded by {turn})", deed=deed, turn=voices.turn_link(turn.superseded_by))
-    yield md.say("{name}: {deed}{end}", name=name, deed=deed, end=":" if verbatim else ".")
-    if verbatim:
-        yield md.block_quote(verbatim[:LONGEST])
-        if len(verbatim) > LONGEST:
-            yield md.say(
-                "Cut here after {shown} of {all} characters.", shown=f"{LONGEST:,}", all=f"{len(verbatim):,}"
-            )
-
-
-def _deed(voices: Voices, payload: ev.Payload) -> Markup:
-    """What an entry did, in a few words."""
-    match payload:
-        case ev.Answered():
-            return Markup("answered")
-        case ev.Confirmed():
-            return Markup("accepted what was quoted" if payload.accepted else "did not accept what was quoted")
-        case ev.Reconciled():
-            return md.say("said that {stands}", stands=words.STANDS[payload.stands])
-        case ev.Unknown():
-            due = voices.follow_through(payload.owner, payload.due) if payload.owner or payload.due else ""
-            return (
-                md.say("did not know. {due} The reason", due=due) if due else Markup("did not know. The reason")
-            )
-        case ev.NotApplicable():
-            return Markup("said that it does not apply. The reason")
-        case ev.Deferred():
-            return Markup("put the question off")
-        case ev.MovedOn():
-            return Markup("moved on")
-        case ev.HandedOver():
-            if payload.to.strip():
-                return md.say("left the item for a colleague, {to}", to=payload.to)
-            return Markup("left the item for a colleague")
-        case ev.WentBack():
-            return Markup("went back a question")
-        case ev.Revisited():
-            return md.say("took up {item} again", item=voices.item_link(payload.item))
-        case _:
-            return _side_deed(voices, payload)
-
-
-def _side_deed(voices: Voices, payload: ev.Payload) -> Markup:
-    """Entries beside the questions."""
-    match payload:
-        case ev.Marked():
-            note = f": {payload.note}" if payload.note.strip() else ""
-            item = voices.report.by_item.get(payload.item)
-            label = voices.labels(item.item if item else None, [payload.facet])
-            return md.say(
-                "set {label} of {item} to {state}{note}",
-                label=label,
-                item=voices.item_link(payload.item),
-                state=payload.state,
-                note=note,
-            )
-        case ev.EvidenceOffered():
-            note = f" ({payload.note})" if payload.note.strip() else ""
-            return md.say(
-                "offered evidence for {item}, a {kind}: {ref}{note}",
-                item=voices.item_link(payload.item),
-                kind=payload.kind,
-                ref=payload.ref,
-                note=note,
-            )
-        case ev.EvidenceChecked():
-            verdict = "supports" if payload.supports else "does not support"
-            return md.say(
-                "recorded that {by} checked the evidence of {turn} and that it {verdict} the claim. {note}",
-                by=payload.by,
-                turn=voices.turn_link(payload.evidence),
-                verdict=verdict,
-                note=payload.note,
-            )
-        case ev.Commented():
-            if payload.turn is not None:
-                return md.say("replied to {turn}", turn=voices.turn_link(payload.turn))
-            return md.say("commented on {item}", item=voices.item_link(payload.item))
-        case ev.AssistantAsked():
-            return Markup("asked the program")
-        case ev.AssistantReplied():
-            return md.say(
-                "the program replied to {turn} ({by})", turn=voices.turn_link(payload.to), by=payload.by
-            )
-        case ev.ConflictRaised():
-            return md.say(
-                "the program ({by}) noticed that {a} and {b} may not fit together",
-                by=payload.by,
-                a=voices.turn_link(payload.a.turn),
-                b=voices.turn_link(payload.b.turn),
-            )
-        case ev.Withdrawn():
-            return md.say("took back {turn}", turn=voices.turn_link(payload.turn))
-        case ev.Erased():
-            return md.say(
-                "erased the words of {turn}. Reason given: {reason}",
-                turn=voices.turn_link(payload.turn),
-                reason=payload.reason,
-            )
-        case ev.SignedOff():
-            return md.say(
-                "entered the signature of {name}, {capacity}", name=payload.name, capacity=payload.capacity
-            )
-        case ev.Removed():
-            return md.say("the words of this entry ({was}) were erased", was=payload.was)
-        case _:
-            return md.say("made an entry of the kind {kind}", kind=payload.type)
+        return Markup(" (taken back since)")
+    if turn is not None and turn.superseded_by is not None:
+        return Markup(" " + md.say("(superseded by {turn})", turn=voices.turn_link(turn.superseded_by)))
+    return Markup("")

@@ -13,11 +13,25 @@ from reportbot.core.phrases import listing
 from reportbot.core.questionnaire import Item, Role
 from reportbot.core.quotes import Quote
 from reportbot.core.report import Report
-from reportbot.core.report_items import FacetReport
+from reportbot.core.report_items import FacetReport, ItemReport
 from reportbot.core.text import one_line
 
 QUOTE_WIDTH = 240
 NAME_WIDTH = 200
+
+PARTS = (
+    "Summary",
+    "Contents",
+    "The preconditions and challenges",
+    "Community voices",
+    "Contradictions",
+    "Gap register",
+    "References",
+    "Transcript",
+    "The states, one by one",
+    "Manifest",
+)
+"""Headings of the parts around the sections."""
 
 TESTIMONY = Markup("**Testimony.**")
 COMMUNITY = Markup("**Testimony, community.**")
@@ -33,9 +47,10 @@ class Voices:
 
     @cached_property
     def headings(self) -> Mapping[str, str]:
-        """Item ids to headings; two items of one title are told apart by their ids."""
+        """Item ids to headings; where a title is taken twice, the id tells the items apart."""
         items = [found.item for found in self.report.items]
-        uses = Counter(md.anchor(item.title) for item in items)
+        titles = [*(item.title for item in items), *(s.title for s in self.report.questionnaire.sections)]
+        uses = Counter(md.anchor(title) for title in (*titles, *PARTS, *words.CONCERN.values()))
         return {
             item.id: item.title if uses[md.anchor(item.title)] == 1 else f"{item.title} ({item.id})"
             for item in items
@@ -53,15 +68,20 @@ class Voices:
 
     def turn_link(self, turn: str) -> Markup:
         heading = self.turn_heading(turn)
-        return md.link(heading.lower(), heading)
+        cited = turn.rpartition(".")[0] in self.report.numbers
+        return md.link(heading.lower(), heading) if cited else md.escape(heading.lower())
 
     def person(self, respondent: str, role: Role) -> Markup:
         return md.say("{name} ({role})", name=one_line(respondent, NAME_WIDTH), role=words.ROLE[role])
 
     def source(self, quote: Quote) -> Markup:
         """Who said a quote and in which turn."""
-        who = self.person(quote.respondent, quote.role)
-        return md.say("{who}, {turn}", who=who, turn=self.turn_link(quote.turn))
+        return md.say(
+            "{name}, {role}, {turn}",
+            name=one_line(quote.respondent, NAME_WIDTH),
+            role=words.ROLE[quote.role],
+            turn=self.turn_link(quote.turn),
+        )
 
     def quote(self, quote: Quote | None, width: int = QUOTE_WIDTH) -> Markup:
         """Someone's words with their source."""
@@ -92,6 +112,21 @@ class Voices:
             line = md.join([line, self.follow_through(facet.owner, facet.due)])
         reader = self.reader(facet)
         return md.join([line, md.emphasis(reader)]) if reader else line
+
+    def reason(self, found: ItemReport, facet: FacetReport) -> Markup:
+        """Why something is not known or does not apply, in whose words."""
+        given = md.quotation(facet.note, QUOTE_WIDTH)
+        for said in reversed(found.statements):
+            if said.stands and said.words == facet.note:
+                turn = self.turn_link(said.turn)
+                return md.say(
+                    "Reason given: {given} ({name}, {role}, {turn}).",
+                    given=given,
+                    name=one_line(said.respondent, NAME_WIDTH),
+                    role=words.ROLE[said.role],
+                    turn=turn,
+                )
+        return md.say("Reason given: {given}.", given=given)
 
     def follow_through(self, owner: str, due: str) -> Markup:
         """Who finds something out and by when."""

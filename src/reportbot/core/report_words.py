@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from reportbot.core.events import Stands
 from reportbot.core.ledger import ItemState
+from reportbot.core.phrases import listing
 from reportbot.core.questionnaire import CHALLENGES, PRECONDITIONS, Concern, Origin, Role, Stage
 from reportbot.core.readings import FacetState
 
@@ -14,16 +15,19 @@ STATE: Mapping[ItemState, str] = {
     "contradicted": "contradicted",
     "absent": "declared absent",
     "unknown": "unknown",
-    "asked": "asked, nothing definite stated",
+    "asked": "asked without a definite answer",
     "not_asked": "not asked",
     "for_colleague": "left for a colleague",
     "claimed": "claimed",
-    "offered": "claimed, evidence offered but not checked",
-    "checked": "claimed, evidence checked",
+    "offered": "evidence offered but not checked",
+    "checked": "evidence checked",
     "not_applicable": "said not to apply",
     "does_not_arise": "does not arise",
 }
 """In the order in which a summary names them: what weakens a report first."""
+
+COUNTED: Mapping[ItemState, str] = {"does_not_arise": "not arising"}
+"""Where the words for several items differ."""
 
 STATE_MEANING: Mapping[ItemState, str] = {
     "contradicted": "two statements on it do not fit together and nobody has settled which stands",
@@ -145,3 +149,11 @@ def moment(at: str) -> str:
 
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def count(states: Mapping[ItemState, int]) -> str:
+    """How many items are in which state, in words: "two claimed, one unknown"."""
+    named = [
+        f"{number(states[state])} {COUNTED.get(state, STATE[state])}" for state in STATE if states.get(state)
+    ]
+    return listing(named)
