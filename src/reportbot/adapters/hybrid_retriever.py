@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportbot.adapters.dense_index import ChromaUnavailable, DenseIndex, ScannedIndex, cosines
+from reportbot.adapters.dense_index import ChromaUnavailable, DenseIndex, RowVectors, ScannedIndex
 from reportbot.adapters.embeddings import Embedding, EmbeddingUnavailable, unit
 from reportbot.adapters.index_cache import SearchIndex, chroma_of, in_memory, open_index
 from reportbot.adapters.vector_store import Progress
@@ -26,7 +26,7 @@ from reportbot.core.ranking import (
     subject_lifts,
     work_score,
 )
-from reportbot.core.search_texts import Kind, entries
+from reportbot.core.search_texts import KINDS, Kind, entries
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,12 +50,20 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class _Nearness:
+    """Cosines of the nearest texts: their mean, and the best."""
+
+    mean: float
+    best: float
+
+
+@dataclass(frozen=True)
 class _Found:
     """Candidates with what speaks for each."""
 
     passages: dict[int, Evidence]
-    nearest: float | None
-    """Mean cosine of the nearest texts; None when the search goes by words alone."""
+    nearest: _Nearness | None
+    """None when the search goes by words alone."""
 
 
 class HybridRetriever:
@@ -65,7 +73,8 @@ class HybridRetriever:
         self._index = index
         self._embedding = embedding
         self._tuning = tuning
-        self._dense: DenseIndex = ScannedIndex(index.rows)
+        self._vectors = RowVectors(index.rows)
+        self._dense: DenseIndex = ScannedIndex(self._vectors)
         self._warming = threading.Lock()
         self._notices: list[str] = []
 
@@ -151,8 +160,8 @@ class HybridRetriever:
 
     def _meaning(
         self, candidates: Sequence[int], vector: NDArray[np.float32] | None
-    ) -> tuple[dict[int, dict[Kind, float]], float | None]:
-        """The exact best cosine of every kind of text, and the mean of the nearest texts.
+    ) -> tuple[dict[int, dict[Kind, float]], _Nearness | None]:
+        """The exact best cosine of every kind of text, and how near the nearest texts are.
 
         Exact whichever index named the candidates, so that both give the same answers.
         """
@@ -160,21 +169,23 @@ class HybridRetriever:
             return {}, None
         import numpy as np
 
-        wanted = [row for at in candidates for row in self._rows_of[at]]
-        near = cosines(self._index.rows[np.array(wanted, dtype=np.int64)], vector)
-        found: dict[int, dict[Kind, float]] = {at: {} for at in candidates}
-        for row, cosine in zip(wanted, near.tolist(), strict=True):
-            entry = self._index.entries[row]
-            of_passage = found[entry.passage]
-            if cosine > of_passage.get(entry.kind, -1.0):
-                of_passage[entry.kind] = cosine
-        return found, float(np.sort(near)[-self._tuning.bears_nearest :].mean())
+        starts = self._starts
+        rows = np.concatenate([np.arange(starts[at], starts[at + 1]) for at in candidates])
+        near = self._vectors.cosines(vector, rows)
+        best = np.full((len(self._index.corpus.passages), len(KINDS)), -2.0, dtype=np.float32)
+        np.maximum.at(best, (self._passage_of[rows], self._kind_of[rows]), near)
+        found: dict[int, dict[Kind, float]] = {
+            at: {kind: cosine for kind, cosine in zip(KINDS, best[at].tolist(), strict=True) if cosine >= -1}
+            for at in candidates
+        }
+        first = np.sort(near)[-self._tuning.bears_nearest :]
+        return found, _Nearness(float(first.mean()), float(first[-1]))
 
     def _bears(self, found: _Found) -> bool:
         words = max(evidence.words for evidence in found.passages.values())
         if found.nearest is None:
             return words > 0
-        return bears_on_something(found.nearest, words, self._tuning)
+        return bears_on_something(found.nearest.mean, found.nearest.best, words, self._tuning)
 
     def _ranked(self, evidence: dict[int, Evidence], words: WordScores, item: str) -> list[list[Ranked]]:
         by_work: dict[str, list[int]] = {}
@@ -217,11 +228,24 @@ class HybridRetriever:
         return {target: math.log(len(self._subjects) / count) for target, count in counts.items()}
 
     @cached_property
-    def _rows_of(self) -> list[list[int]]:
-        rows: list[list[int]] = [[] for _ in self._index.corpus.passages]
-        for row, entry in enumerate(self._index.entries):
-            rows[entry.passage].append(row)
-        return rows
+    def _passage_of(self) -> NDArray[np.int64]:
+        import numpy as np
+
+        return np.array([entry.passage for entry in self._index.entries], dtype=np.int64)
+
+    @cached_property
+    def _kind_of(self) -> NDArray[np.int64]:
+        import numpy as np
+
+        places = {kind: at for at, kind in enumerate(KINDS)}
+        return np.array([places[entry.kind] for entry in self._index.entries], dtype=np.int64)
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """First row of each passage: entries are grouped by passage, in corpus order."""
+        import numpy as np
+
+        return np.searchsorted(self._passage_of, np.arange(len(self._index.corpus.passages) + 1))
 
     @cached_property
     def _passages_by_work(self) -> dict[str, list[int]]:

@@ -37,6 +37,9 @@ class Tuning:
     bears: tuple[float, float, float] = (-10.7, 31.6, 2.9)
     """Constant, weight of that mean cosine, weight of the best word match; nothing below zero."""
 
+    bears_surely: float = 0.65
+    """One text this near suffices: a team's single document has no others around it."""
+
     def __post_init__(self) -> None:
         assert len(self.fields) == len(FIELDS)
 
@@ -105,10 +108,16 @@ def subject_lifts(
     }
 
 
-def bears_on_something(near: float, words: float, tuning: Tuning = TUNED) -> bool:
-    """Whether the mean cosine of the nearest texts and the best word match speak for any answer."""
+def bears_on_something(near: float, nearest: float, words: float, tuning: Tuning = TUNED) -> bool:
+    """Whether anything found bears on the query.
+
+    Args:
+        near: mean cosine of the nearest texts.
+        nearest: cosine of the nearest one.
+        words: best word match of a passage.
+    """
     constant, by_meaning, by_words = tuning.bears
-    return constant + by_meaning * near + by_words * words >= 0
+    return nearest >= tuning.bears_surely or constant + by_meaning * near + by_words * words >= 0
 
 
 def _meaning(near: Mapping[Kind, float], tuning: Tuning) -> float:
