@@ -124,7 +124,7 @@ def test_a_very_long_answer_is_printed_whole_once() -> None:
     assert "Cut here after 2,000 of 5,013 characters." in text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(HOSTILE)
 @example("# x\n\n- y\n\n```\n<b>")
 @example("\x1c")

@@ -76,17 +76,8 @@ def contradictions(voices: Voices) -> Iterator[Markup]:
 
 
 def _contradiction(voices: Voices, number: int, conflict: Contradiction) -> Iterator[Markup]:
-    about = one_line(conflict.about, 200)
-    item = voices.report.by_item.get(conflict.item)
-    if conflict.facet and item is not None:
-        about = f"{voices.labels(item.item, [conflict.facet])}, on which the project and the community differ"
-    lead = md.say(
-        "**{number}.** On {item}{about}:",
-        number=str(number),
-        item=voices.item_link(conflict.item),
-        about=f", {about}" if about else "",
-    )
-    yield md.join([TESTIMONY, lead])
+    yield md.heading(3, f"Contradiction {number}")
+    yield md.join([TESTIMONY, _matter(voices, conflict)])
     names = ("The project", "The community") if conflict.facet else ("Earlier", "Later")
     yield md.bullets(
         md.say("{name}: {quote}.", name=name, quote=voices.quote(quote))
@@ -95,23 +86,34 @@ def _contradiction(voices: Voices, number: int, conflict: Contradiction) -> Iter
     yield _settled(voices, conflict)
 
 
+def _matter(voices: Voices, conflict: Contradiction) -> Markup:
+    """What the two statements are about."""
+    item, about = voices.item_link(conflict.item), one_line(conflict.about, 200)
+    found = voices.report.by_item.get(conflict.item)
+    if conflict.facet and found is not None:
+        label = voices.labels(found.item, [conflict.facet])
+        return md.say("On {item}, where two voices differ on {label}:", item=item, label=label)
+    if about:
+        return md.say("On {item}, about {about}:", item=item, about=about)
+    return md.say("On {item}:", item=item)
+
+
 def _settled(voices: Voices, conflict: Contradiction) -> Markup:
-    if conflict.resolved_by is None:
-        words_ = (
-            "Not settled: both stand as they are."
-            if conflict.open
-            else ("One of the two no longer stands, because it was revised, taken back or erased.")
+    settled_by = voices.report.state.turns.get(conflict.resolved_by or "")
+    if settled_by is not None:
+        line = md.say(
+            "{voice} Asked about it, {who} said that {stands} ({turn}).",
+            voice=COMMUNITY if settled_by.voice == "community" else TESTIMONY,
+            who=voices.person(settled_by.respondent, settled_by.role),
+            stands=words.STANDS[conflict.stands],
+            turn=voices.turn_link(settled_by.id),
         )
-        return md.join([INFERENCE, Markup(words_)])
-    line = md.say(
-        "{voice} Asked about it, the respondent said that {stands} ({turn}).",
-        voice=TESTIMONY,
-        stands=words.STANDS[conflict.stands],
-        turn=voices.turn_link(conflict.resolved_by),
-    )
-    if one_line(conflict.note):
-        return md.say("{line} Note: {note}.", line=line, note=md.quotation(conflict.note, 400))
-    return line
+        note = md.quotation(conflict.note, 400)
+        return md.say("{line} Note: {note}.", line=line, note=note) if one_line(conflict.note) else line
+    if conflict.open:
+        return md.join([INFERENCE, Markup("Not settled: both stand as they are.")])
+    gone = "One of the two no longer stands: it was revised, taken back or erased."
+    return md.join([INFERENCE, Markup(gone)])
 
 
 def gap_register(voices: Voices) -> Iterator[Markup]:
@@ -142,8 +144,8 @@ def _gap_row(voices: Voices, gap: Gap) -> tuple[Markup, ...]:
     )
     return (
         what,
-        md.escape(one_line(gap.reason, 400)),
-        md.escape(gap.owner or "nobody named"),
+        voices.gap_reason(gap),
+        md.escape(one_line(gap.owner) or "nobody named"),
         md.escape(gap.due or "no date"),
     )
 

@@ -31,16 +31,16 @@ VOICES = (
     "**Testimony** is what a respondent said: verbatim, in quotation marks or as a block quote, with the "
     "name, the role, the date and the turn. Community respondents speak in a voice of their own. Names and "
     "roles are claimed, not authenticated.",
-    "**Literature** is why a question is asked: what a published work found or asks for, with the reference, "
-    "and with a note where it is known second-hand only.",
+    "**Literature** is why a question is asked: what published works found or ask for, told in the program's "
+    "words, with the references, and with a note where something is known second-hand only.",
     "**Inference** is what the program, a model or a person concluded from testimony; it says which of them, "
     "and a person can overrule the others. Every state of an item is an inference.",
 )
 
 READING_NOTES = """\
-Headings, questions and lists are the program's frame around these voices. “Turn 2-14” is the fourteenth \
-entry of the second sitting; its link leads to the transcript. A “no” is an answer: what was not done is \
-recorded as declared absent, and questions that it empties of meaning are listed as not arising, under the \
+Headings, questions and lists are the program's frame around these voices. “Turn 2-14” is entry 14 of the \
+second sitting; its link leads to the transcript. A “no” is an answer: what was not done is recorded as \
+declared absent, and questions that it empties of meaning are listed as not arising, under the \
 precondition that they belong to. Evidence that somebody offers counts as not checked until a named person \
 says that they checked it."""
 

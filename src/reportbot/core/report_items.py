@@ -62,6 +62,8 @@ class FacetReport:
     due: str
     marked: bool
     """Whether a person set this state and overruled what had been read."""
+    said_in: str
+    """The turn in which a person said, confirmed or set it; empty when it was read from an answer."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ class ItemReporter:
                 owner=readings[facet.id].owner,
                 due=readings[facet.id].due,
                 marked=(facet.id, readings[facet.id].order) in marks,
+                said_in=_said_in(readings[facet.id]),
             )
             for facet in item.facets
         )
@@ -225,6 +228,11 @@ def _question_words(state: State) -> dict[tuple[str, str], str]:
             if isinstance(event.payload, ev.Asked):
                 words.setdefault((event.sitting, event.payload.question), event.payload.text)
     return words
+
+
+def _said_in(reading: Reading) -> str:
+    _, sitting, position = reading.order
+    return f"{sitting}.{position}" if reading.by.startswith("person: ") else ""
 
 
 def _check(event: Event) -> Check | None:

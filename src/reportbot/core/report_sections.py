@@ -12,7 +12,7 @@ from reportbot.core.markdown import Markup
 from reportbot.core.phrases import listing
 from reportbot.core.questionnaire import Role, Section
 from reportbot.core.references import short_citation
-from reportbot.core.report_items import Evidence, ItemReport, Statement
+from reportbot.core.report_items import Evidence, FacetReport, ItemReport, Statement
 from reportbot.core.report_statements import statement_blocks
 from reportbot.core.report_voices import COMMUNITY, INFERENCE, LITERATURE, TESTIMONY, Voices
 from reportbot.core.text import one_line
@@ -133,10 +133,13 @@ def _questions(voices: Voices, found: ItemReport) -> dict[str, Markup]:
             roles = put.setdefault(event.payload.text, [])
             if role not in roles:
                 roles.append(role)
-    if len(put) < 2:
-        return {next(iter(put), found.item.question): Markup("")}
+    plain = found.item.question
+    if not put or list(put) == [plain]:
+        return {plain: Markup("")}
     to = {text: listing([words.TO_ROLE[role] for role in roles]) for text, roles in put.items()}
-    return {text: Markup(f" to {md.escape(whom)}") for text, whom in to.items()}
+    asked = {text: Markup(f" to {md.escape(whom)}") for text, whom in to.items()}
+    only_community = all(roles == ["community"] for roles in put.values())
+    return {plain: Markup(", not put to the project yet"), **asked} if only_community else asked
 
 
 def _reason(voices: Voices, found: ItemReport) -> Markup:
@@ -194,15 +197,25 @@ def _inference(voices: Voices, found: ItemReport) -> Iterator[Markup]:
         state = md.say("State of this item: **{state}**.", state=words.STATE[found.state])
     if found.state == "for_colleague" and one_line(found.colleague):
         state = md.say("{state} It was left for {who}.", state=state, who=found.colleague)
-    spoken = any(facet.state not in ("missing", "does_not_arise") for facet in found.facets)
-    yield md.join([INFERENCE, state])
-    if spoken or found.state not in BARE:
-        yield md.bullets(voices.facet_line(facet) for facet in found.facets)
-    if found.community and any(said.voice == "project" for said in found.statements):
-        told = [facet for facet in found.community if facet.state not in ("missing", "does_not_arise")]
-        if told:
-            yield md.say("{voice} Of this, community respondents alone say:", voice=INFERENCE)
-            yield md.bullets(voices.facet_line(facet) for facet in told)
+    if found.state not in BARE or _told(found.facets):
+        yield from _readings(voices, state, found.facets)
+    else:
+        yield md.join([INFERENCE, state])
+    told = _told(found.community)
+    if told and any(said.voice == "project" for said in found.statements):
+        yield from _readings(voices, Markup("What community respondents alone say of this."), told)
+
+
+def _told(facets: tuple[FacetReport, ...]) -> tuple[FacetReport, ...]:
+    return tuple(facet for facet in facets if facet.state not in ("missing", "does_not_arise"))
+
+
+def _readings(voices: Voices, lead: Markup, facets: tuple[FacetReport, ...]) -> Iterator[Markup]:
+    """Facets one by one; who read them is said once where it was the same reader."""
+    reader = voices.common_reader(facets)
+    by = md.say("{reader}, unless a line names somebody else:", reader=reader) if reader else Markup("")
+    yield md.join([part for part in (INFERENCE, lead, by) if part])
+    yield md.bullets(voices.facet_line(facet, unless=reader) for facet in facets)
 
 
 def _evidence(voices: Voices, found: ItemReport) -> Iterator[Markup]:

@@ -46,7 +46,7 @@ def _deed(voices: Voices, said: Statement) -> Markup:
         return md.say(", {verb} {labels} what was said in {source}:", verb=verb, labels=labels, source=source)
     if isinstance(payload, ev.Unknown):
         labels = _labels(voices, payload.item, payload.facets)
-        line = md.say(", does not know {labels}.", labels=labels)
+        line = md.say(", does not know this: {labels}.", labels=labels)
         if payload.owner or payload.due:
             line = md.join([line, voices.follow_through(payload.owner, payload.due)])
         return Markup(line + " The reason given:")

@@ -14,7 +14,6 @@ from reportbot.core.questionnaire import CONCERNS, Item
 from reportbot.core.report import Report
 from reportbot.core.report_items import ItemReport
 from reportbot.core.report_voices import INFERENCE, TESTIMONY, Voices
-from reportbot.core.text import one_line
 
 HEADLINES: tuple[tuple[str, str, str], ...] = (
     ("The simulation", "identity.name", "name"),
@@ -161,21 +160,22 @@ def _gap(voices: Voices, gap: Gap) -> Markup:
         "{item} ({kind}): {reason}",
         item=voices.item_link(gap.item),
         kind=words.kind_of(found.item.concern),
-        reason=one_line(gap.reason, 200),
+        reason=voices.gap_reason(gap),
     )
     if len(gap.facets) < len(found.item.facets):
         line = md.say("{line} ({labels})", line=line, labels=voices.labels(found.item, gap.facets))
     if gap.owner or gap.due:
-        return md.say("{line}. {who}", line=line, who=voices.follow_through(gap.owner, gap.due))
-    return Markup(line + ".")
+        line = line if line.endswith(".") else Markup(line + ".")
+        return md.join([line, voices.follow_through(gap.owner, gap.due)])
+    return line if line.endswith(".") else Markup(line + ".")
 
 
 def _unasked(voices: Voices, label: str, items: Sequence[Item]) -> Markup:
     """Required items that nobody has answered; those of the preconditions by name."""
     named = [voices.item_link(item.id) for item in items if item.is_precondition][:MOST_NAMED]
+    if len(named) == len(items):
+        return md.say("{label}: {named}.", label=label, named=Markup(listing(named)))
     line = f"{label}: {words.plural(len(items), 'required item')}"
     if not named:
         return md.escape(line + ".")
-    whole = len(named) == len(items)
-    lead = "" if whole else "of the preconditions among them "
-    return md.say("{line}; {lead}{named}.", line=line, lead=Markup(lead), named=Markup(listing(named)))
+    return md.say("{line}; of the preconditions, {named}.", line=line, named=Markup(listing(named)))

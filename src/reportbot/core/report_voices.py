@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reportbot.core import markdown as md
 from reportbot.core import report_words as words
+from reportbot.core.ledger import Gap
 from reportbot.core.markdown import Markup
 from reportbot.core.phrases import listing
 from reportbot.core.questionnaire import Item, Role
@@ -92,8 +93,8 @@ class Voices:
     def quotes(self, quotes: Iterable[Quote]) -> Markup:
         return md.join([self.quote(quote) for quote in quotes], "; ")
 
-    def facet_line(self, facet: FacetReport) -> Markup:
-        """What one facet amounts to, in whose words, and who read it so."""
+    def facet_line(self, facet: FacetReport, *, unless: str = "") -> Markup:
+        """What one facet amounts to, in whose words, and who read it so unless that was said already."""
         parts = [
             md.say(
                 "{label}: **{state}**",
@@ -111,7 +112,12 @@ class Voices:
         if facet.owner or facet.due:
             line = md.join([line, self.follow_through(facet.owner, facet.due)])
         reader = self.reader(facet)
-        return md.join([line, md.emphasis(reader)]) if reader else line
+        return md.join([line, md.emphasis(Markup(reader + "."))]) if reader and reader != unless else line
+
+    def common_reader(self, facets: Iterable[FacetReport]) -> str:
+        """The program or model that read most of these facets; empty when persons said all of it."""
+        readers = Counter(self.reader(facet) for facet in facets if facet.by and not facet.said_in)
+        return readers.most_common(1)[0][0] if readers else ""
 
     def reason(self, found: ItemReport, facet: FacetReport) -> Markup:
         """Why something is not known or does not apply, in whose words."""
@@ -128,6 +134,14 @@ class Voices:
                 )
         return md.say("Reason given: {given}.", given=given)
 
+    def gap_reason(self, gap: Gap) -> Markup:
+        """Why something is open; what a respondent gave as the reason is quoted."""
+        found = self.report.by_item[gap.item]
+        for facet in found.facets:
+            if facet.facet.id in gap.facets and facet.state == "unknown" and facet.note:
+                return md.say("not known. {reason}", reason=self.reason(found, facet))
+        return md.escape(one_line(gap.reason, QUOTE_WIDTH))
+
     def follow_through(self, owner: str, due: str) -> Markup:
         """Who finds something out and by when."""
         if owner and due:
@@ -136,18 +150,25 @@ class Voices:
             return md.say("To be found out by {owner}.", owner=owner)
         return md.say("To be found out by {due}; by whom is not said.", due=due)
 
-    def reader(self, facet: FacetReport) -> str:
-        """By whom the state of a facet was read."""
-        name = facet.by.removeprefix("person: ")
-        if not facet.by:
-            return ""
-        if facet.marked:
-            note = f": “{facet.note}”" if facet.note else ""
-            return f"Set by {name}, against what the program had read{note}."
-        if facet.by.startswith("person: "):
-            said = "Confirmed" if facet.state in ("stated", "absent") else "Said"
-            return f"{said} by {name}."
-        return "Read by this program, offline." if facet.by == "offline" else f"Read by the model {facet.by}."
+    def reader(self, facet: FacetReport) -> Markup:
+        """By whom the state of a facet was read, said or set."""
+        if not facet.said_in:
+            if facet.by in ("", "offline"):
+                return Markup("Read by this program, offline" if facet.by else "")
+            return md.say("Read by the model {name}", name=facet.by)
+        deed = "Confirmed" if facet.state in ("stated", "absent") else "Said"
+        who = md.say(
+            "{deed} by {name}, {turn}",
+            deed="Set" if facet.marked else deed,
+            name=facet.by.removeprefix("person: "),
+            turn=self.turn_link(facet.said_in),
+        )
+        if not facet.marked:
+            return who
+        line = md.say("{who}, against what the program had read", who=who)
+        if one_line(facet.note):
+            return md.say("{line}: {note}", line=line, note=md.quotation(facet.note, QUOTE_WIDTH))
+        return line
 
     def labels(self, item: Item | None, facets: Iterable[str]) -> str:
         """Facets by their labels, as a person would list them."""

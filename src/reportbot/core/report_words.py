@@ -26,7 +26,11 @@ STATE: Mapping[ItemState, str] = {
 }
 """In the order in which a summary names them: what weakens a report first."""
 
-COUNTED: Mapping[ItemState, str] = {"does_not_arise": "not arising"}
+COUNTED: Mapping[ItemState, str] = {
+    "offered": "with evidence offered but not checked",
+    "checked": "with evidence checked",
+    "does_not_arise": "not arising",
+}
 """Where the words for several items differ."""
 
 STATE_MEANING: Mapping[ItemState, str] = {
