@@ -13,8 +13,8 @@ from reportbot.core.model_settings import ModelSettings
 
 SENDS = (
     "The question at hand with its parts, the answer just given, and short quotes of related earlier answers "
-    "(at most 24,000 characters a request); your own questions with the passages found for them; the answers of "
-    "a section when you ask for prose; and a document when you ask for proposals from it."
+    "(at most 24,000 characters a request); your own questions with the passages found for them; the answers "
+    "of a section when you ask for prose; and a document when you ask for proposals from it."
 )
 NEVER = (
     "Never sent: keys, the names under which people answer (unless an answer holds them), other drafts, unsent "
@@ -55,7 +55,8 @@ class ModelOffer:
     @property
     def question(self) -> str:
         where = f"{self.provider} at {self.endpoint}"
-        return f"The model {self.name} is configured ({where}). May it be used for this draft, from this computer?"
+        ask = "May it be used for this draft, from this computer?"
+        return f"The model {self.name} is configured ({where}). {ask}"
 
     @property
     def words(self) -> str:

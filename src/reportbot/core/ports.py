@@ -44,6 +44,8 @@ class Assessment:
     elsewhere: Sequence[FoundElsewhere] = ()
     partial: bool = False
     """Only the first part of a very long text was read."""
+    by: str = ""
+    """Who read it, where that is not the assessor itself: what it fell back on."""
 
 
 @dataclass(frozen=True, slots=True)
