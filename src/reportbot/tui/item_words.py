@@ -1,0 +1,61 @@
+"""An item told in words: its question, the state of each facet, what was said, offered, remarked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from reportbot.core.text import one_line
+from reportbot.tui import strings as s
+from reportbot.tui.foreign import foreign, line
+
+if TYPE_CHECKING:
+    from reportbot.core.ledger import Ledger
+    from reportbot.core.questionnaire import Facet, Item
+    from reportbot.core.readings import Reading
+    from reportbot.core.state import State
+
+Part = Content | tuple[str, str]
+
+
+def item_head(ledger: Ledger, item: Item) -> Content:
+    """Title, state, question, and why the item does not arise, if it does not."""
+    state = ledger.states[item.id]
+    parts: list[Part] = [
+        line(item.title, 100, "bold"),
+        (f"\n{s.SIGNS[state]} {s.ITEM_STATES[state]}", "$text-primary"),
+        foreign(f"\n\n{item.question}"),
+    ]
+    moot = ledger.reading(item.id).moot
+    if moot is not None:
+        parts.append(foreign(f"\n\n{s.NOT_ARISING.format(because=moot.because)}", "italic"))
+    return Content.assemble(*parts)
+
+
+def item_words(ledger: Ledger, item: Item) -> Content:
+    """The item and its facets on one page."""
+    facets = [
+        facet_words(ledger.state, facet, ledger.reading(item.id).facets[facet.id]) for facet in item.facets
+    ]
+    spread = [part for words in facets for part in ("\n\n", words)]
+    return Content.assemble(item_head(ledger, item), *spread)
+
+
+def facet_words(state: State, facet: Facet, reading: Reading) -> Content:
+    """One facet: its state, who or what says so, and the words that say it."""
+    parts: list[Part] = [line(facet.label, 100, "bold"), f": {s.FACET_STATES[reading.state]}"]  # type: ignore[list-item]
+    if reading.by:
+        parts.append((f" ({s.ACCORDING_TO.format(by=one_line(reading.by, 60))})", "$quiet"))
+    for span in reading.quotes[-2:]:
+        turn = state.turns.get(span.turn)
+        if turn is not None:
+            parts.append(line(f"\n  “{turn.text[span.start : span.end]}”".replace("\n", " "), 220))
+    follow = [
+        *([one_line(reading.note, 200)] if reading.note else []),
+        *([s.UNKNOWN_OWNER.format(owner=one_line(reading.owner, 60))] if reading.owner else []),
+        *([s.UNKNOWN_DUE.format(due=reading.due)] if reading.due else []),
+    ]
+    if follow:
+        parts.append((f"\n  {', '.join(follow)}", "$quiet"))
+    return Content.assemble(*parts)

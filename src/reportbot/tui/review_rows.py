@@ -1,0 +1,167 @@
+"""What the review lists: items, gaps, contradictions, comments, narrowed down by filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual.content import Content
+
+from reportbot.core import events as ev
+from reportbot.core.readings import active_turns
+from reportbot.core.text import one_line
+from reportbot.tui import strings as s
+from reportbot.tui.foreign import foreign, line
+
+if TYPE_CHECKING:
+    from reportbot.core.ledger import Ledger
+    from reportbot.core.questionnaire import Item
+    from reportbot.core.state import State
+
+View = Literal["items", "gaps", "conflicts", "comments", "answers"]
+Row = tuple[str, Content]
+"""What Enter opens (`item:…` or `conflict:…`), and the words; an empty name is a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the review is narrowed down to; empty means everything."""
+
+    section: str = ""
+    concern: str = ""
+    state: str = ""
+    who: str = ""
+    words: str = ""
+
+    @property
+    def active(self) -> bool:
+        return self != Filter()
+
+
+class Rows:
+    """Rows of one state of a draft."""
+
+    def __init__(self, ledger: Ledger, filtered: Filter) -> None:
+        self.ledger = ledger
+        self.state: State = ledger.state
+        self.filtered = filtered
+
+    def of(self, view: View) -> list[Row]:
+        """The rows of a view."""
+        views = {
+            "items": self._items, "gaps": self._gaps, "conflicts": self._conflicts,
+            "comments": self._comments, "answers": self._answers,
+        }  # fmt: skip
+        return list(views[view]())
+
+    def _shown(self) -> list[Item]:
+        return [item for item in self.ledger.questionnaire.items() if self.matches(item)]
+
+    def matches(self, item: Item) -> bool:
+        """Whether an item passes all filters."""
+        wanted = self.filtered
+        if wanted.section and item.section != wanted.section:
+            return False
+        if wanted.concern and item.concern != wanted.concern:
+            return False
+        if wanted.state and self.ledger.states[item.id] != wanted.state:
+            return False
+        if wanted.who and wanted.who not in self._speakers(item):
+            return False
+        return not wanted.words or self._holds(item, wanted.words.lower())
+
+    def _speakers(self, item: Item) -> set[str]:
+        record = self.state.item(item.id)
+        turns = [self.state.turns.get(turn) for turn in (*record.turns, *record.comments)]
+        return {turn.respondent for turn in turns if turn is not None}
+
+    def _holds(self, item: Item, words: str) -> bool:
+        record = self.state.item(item.id)
+        turns = [self.state.turns.get(turn) for turn in (*record.turns, *record.comments)]
+        texts = [item.title, item.question, *(turn.text for turn in turns if turn is not None)]
+        return any(words in text.lower() for text in texts)
+
+    def _items(self) -> Iterator[Row]:
+        section = ""
+        for item in self._shown():
+            if item.section != section:
+                section = item.section
+                title = next(one.title for one in self.ledger.questionnaire.sections if one.id == section)
+                yield "", line(title, 80, "bold $primary")
+            yield f"item:{item.id}", self._item(item)
+
+    def _item(self, item: Item) -> Content:
+        state = self.ledger.states[item.id]
+        reading = self.ledger.reading(item.id)
+        missing = [item.facet(facet).short for facet in reading.missing]
+        level = "" if item.level == "required" else f" ({s.RECOMMENDED})"
+        parts: list[Content | tuple[str, str]] = [
+            (f"{s.SIGNS[state]} ", "bold"), line(f"{item.title}{level}", 70), (f"  {s.ITEM_STATES[state]}", "$quiet"),
+        ]  # fmt: skip
+        if missing and state not in ("not_asked", "for_colleague"):
+            parts.append((f"\n    {s.OPEN_STILL}: {one_line(', '.join(missing), 100)}", "$quiet"))
+        return Content.assemble(*parts)
+
+    def _gaps(self) -> Iterator[Row]:
+        shown = {item.id for item in self._shown()}
+        for gap in self.ledger.gaps:
+            if gap.item not in shown:
+                continue
+            item = self.ledger.questionnaire.item(gap.item)
+            labels = ", ".join(item.facet(facet).short for facet in gap.facets)
+            follow = ", ".join(
+                [*([s.UNKNOWN_OWNER.format(owner=one_line(gap.owner, 40))] * bool(gap.owner)),
+                 *([s.UNKNOWN_DUE.format(due=gap.due)] * bool(gap.due))]
+            )  # fmt: skip
+            second = (
+                "\n    " + one_line(gap.reason, 120) + (f"  ·  {follow}" if follow else f"  ·  {s.NO_OWNER}")
+            )
+            head = line(item.title, 60, "bold"), line(f": {labels}" if labels else "", 100)
+            yield f"item:{gap.item}", Content.assemble(*head, (second, "$quiet"))
+
+    def _conflicts(self) -> Iterator[Row]:
+        shown = {item.id for item in self._shown()}
+        for conflict in sorted(self.state.conflicts.values(), key=lambda one: one.event.order):
+            if not shown & {conflict.a.item, conflict.b.item}:
+                continue
+            title = self._title(conflict.b.item)
+            settled = s.RECONCILED[conflict.stands] if conflict.resolution else s.STILL_UNSETTLED
+            words = Content.assemble(line(title, 60, "bold"), (f"  {settled}", "$quiet"))
+            for span in (conflict.a, conflict.b):
+                words = Content.assemble(words, "\n    ", self.quoted(span))
+            yield f"conflict:{conflict.id}", words
+        for item in self._shown():
+            for facet in self.ledger.disagreements(item):
+                text = s.VOICES_DIFFER.format(facet=item.facet(facet).label)
+                yield f"item:{item.id}", Content.assemble(line(item.title, 60, "bold"), "\n    ", foreign(text))
+
+    def _title(self, item_id: str) -> str:
+        item = self.ledger.questionnaire.by_id.get(item_id)
+        return item.title if item is not None else item_id
+
+    def quoted(self, span: ev.Span) -> Content:
+        """Who said the words of a span, and the words."""
+        turn = self.state.turns.get(span.turn)
+        if turn is None:
+            return Content(s.ERASED)
+        return line(f"{turn.respondent}: “{turn.text[span.start : span.end]}”", 140)
+
+    def _comments(self) -> Iterator[Row]:
+        for item in self._shown():
+            for turn_id in self.state.item(item.id).comments:
+                turn = self.state.turns.get(turn_id)
+                if turn is None or not turn.active or not isinstance(turn.event.payload, ev.Commented):
+                    continue
+                to = self.state.turns.get(turn.event.payload.turn or "")
+                kind = s.IN_REPLY_TO.format(who=one_line(to.respondent, 40)) if to is not None else s.ON_ITEM
+                head = line(f"{item.title}  ·  {turn.respondent}, {kind}", 110, "bold")
+                yield f"item:{item.id}", Content.assemble(head, "\n    ", line(turn.text, 160))
+
+    def _answers(self) -> Iterator[Row]:
+        """Every answer that stands: what may be replied to."""
+        for item in self._shown():
+            for turn in active_turns(self.state, item.id):
+                if isinstance(turn.event.payload, ev.Answered):
+                    head = line(f"{item.title}  ·  {turn.respondent}", 100, "bold")
+                    yield f"turn:{turn.id}", Content.assemble(head, "\n    ", line(turn.text, 160))
