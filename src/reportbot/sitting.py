@@ -23,14 +23,16 @@ from reportbot.core.evolve import evolve, replay
 from reportbot.core.ledger import Ledger, Progress
 from reportbot.core.planner import Planner, Prompt
 from reportbot.core.ports import Assessor, DraftRow, Library, Projection
-from reportbot.core.projecting import project
+from reportbot.core.projecting import overall_progress, project
 from reportbot.core.questionnaire import Questionnaire, Role
 from reportbot.core.state import Sitting, State
 from reportbot.core.wording import prompt_text, quoting, why_text, words
 from reportbot.effect_runner import EffectRunner
 
 if TYPE_CHECKING:
+    from reportbot.assistant import ModelDesk
     from reportbot.core.knowledge import Corpus, Retriever
+    from reportbot.model_side import ModelSide
 
 QUESTION_CITATIONS = 3
 
@@ -50,6 +52,8 @@ class Desk:
     corpus: Corpus | None = None
     retriever: Callable[[], Retriever] | None = None
     """Opens the search; may raise ReportbotError, and the interview goes on without it."""
+    model: ModelDesk | None = None
+    """A configured model. It is used only on drafts for which a person agreed to it here."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,18 @@ class Question:
     progress: Progress
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """Ledger and plan of one state."""
+
+    ledger: Ledger
+    planner: Planner
+
+    @cached_property
+    def progress(self) -> Progress:
+        return self.ledger.progress(self.planner)
+
+
 class Interview:
     """A sitting at a draft. Not shared between threads without a lock of the caller's."""
 
@@ -72,12 +88,13 @@ class Interview:
         self.respondent = respondent
         self.role = role
         self.sitting_id = desk.new_id()
-        self._place = 0
+        self._place = self._last_place = 0
         self._position = 0
         self._head = GENESIS
         self._events: list[Event] = []
         self.state = State()
         self.question: Question | None = None
+        self._kept: _Figures | None = None
         self._pull()
         if self.sitting_id in self.state.sittings:
             raise RuntimeError(f"sitting id {self.sitting_id!r} was used before")
@@ -109,14 +126,36 @@ class Interview:
         return self._events
 
     def ledger(self) -> Ledger:
-        return Ledger(self.questionnaire, self.state)
+        return self._figures.ledger
 
     def planner(self) -> Planner:
-        return Planner(self.questionnaire, self.state, self.role, self.respondent, self.sitting_id)
+        return self._figures.planner
+
+    @property
+    def _figures(self) -> _Figures:
+        """What follows from the state, worked out once for each."""
+        if self._kept is None or self._kept.ledger.state is not self.state:
+            planner = Planner(self.questionnaire, self.state, self.role, self.respondent, self.sitting_id)
+            self._kept = _Figures(Ledger(self.questionnaire, self.state), planner)
+        return self._kept
 
     @cached_property
     def _effects(self) -> EffectRunner:
         return EffectRunner(self.desk)
+
+    @cached_property
+    def model(self) -> ModelSide | None:
+        """The configured model's offer, consent and costs; None when none is configured."""
+        if self.desk.model is None:
+            return None
+        from reportbot.model_side import ModelSide
+
+        return ModelSide(self, self.desk.model)
+
+    def record(self, *payloads: ev.Payload) -> int:
+        """Make events durable that no command leads to, and return the last one's place."""
+        self._append(payloads)
+        return self._last_place
 
     def submit(self, command: cmd.Command) -> str:
         """Make a command's event durable and return its turn. Raises Refused, having changed nothing."""
@@ -145,11 +184,11 @@ class Interview:
             return self.question
         prompt = self.planner().next_prompt()
         if prompt is None:
-            self._append([], project(self.questionnaire, self.state))
+            self._append([], self._projection(""))
             return None
         text = prompt_text(self.questionnaire, self.state, prompt, self.role)
         citations = self.citations(prompt.item)
-        progress = self._progress()
+        progress = self.progress()
         asked = ev.Asked(
             question=prompt.id,
             kind=prompt.kind,
@@ -161,17 +200,19 @@ class Interview:
             quoting=quoting(self.questionnaire, self.state, prompt, self.role),
             conflict=prompt.conflict,
         )
-        self._append([asked], project(self.questionnaire, self.state, text))
+        self._append([asked], self._projection(text))
         why = why_text(self.questionnaire.item(prompt.item))
         self.question = Question(prompt, text, why, citations, progress)
         return self.question
 
-    def _progress(self) -> Progress:
-        return self.ledger().progress(self.planner())
-
     def progress(self) -> Progress:
         """How far the interview is for this role."""
-        return self._progress()
+        return self._figures.progress
+
+    def _projection(self, question: str) -> Projection:
+        both = self.role == "both"
+        progress = self.progress() if both else overall_progress(self.questionnaire, self.state)
+        return project(self.state, progress, question)
 
     def citations(self, item_id: str) -> tuple[Citation, ...]:
         """The passages that motivate an item: the works that its reason names come first."""
@@ -232,7 +273,7 @@ class Interview:
                 link = self._seal(payload)
                 links.append(link)
                 self.state = evolve(self.state, link.event())
-            self.desk.library.append(self.draft.id, links, projection)
+            self._last_place = self.desk.library.append(self.draft.id, links, projection)
         except BaseException:
             self._position, self._head = kept
             self.state = state

@@ -72,7 +72,7 @@ def _take_in(library: SqliteLibrary, row: DraftRow, links: tuple[Link, ...], pla
     from reportbot.cli.desk import load_content
     from reportbot.core.evolve import replay
     from reportbot.core.joining import join
-    from reportbot.core.projecting import project
+    from reportbot.core.projecting import overall_progress, project
 
     joined = join([link for _, link in library.links(row.id)], links)
     questionnaire, _ = load_content(places)
@@ -80,5 +80,5 @@ def _take_in(library: SqliteLibrary, row: DraftRow, links: tuple[Link, ...], pla
         row.id, joined.links
     )
     state = replay(link.event() for _, link in library.links(row.id))
-    library.append(row.id, [], project(questionnaire, state))
+    library.append(row.id, [], project(state, overall_progress(questionnaire, state)))
     return len(joined.links)

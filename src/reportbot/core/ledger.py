@@ -168,10 +168,7 @@ class Ledger:
 
     @cached_property
     def _voices(self) -> tuple[Readings, Readings]:
-        return (
-            Readings(self.questionnaire, self.state, "project"),
-            Readings(self.questionnaire, self.state, "community"),
-        )
+        return self.readings.project, Readings(self.questionnaire, self.state, "community")
 
     def row(self, concern: Concern) -> Row:
         """One precondition or challenge."""

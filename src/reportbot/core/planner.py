@@ -87,6 +87,10 @@ class Planner:
 
     def agenda(self) -> list[Item]:
         """Items with something left to ask, in the order they will come up."""
+        return self._agenda
+
+    @cached_property
+    def _agenda(self) -> list[Item]:
         scope = [item for item in self.questionnaire.items() if item.is_for(self.role)]
         order = {section.id: n for n, section in enumerate(self.questionnaire.sections)}
         open_items = [item for item in scope if self._is_open(item)]
@@ -109,6 +113,15 @@ class Planner:
 
     def _is_open(self, item: Item) -> bool:
         """Whether anything is left to ask this voice on `item`."""
+        if item.id not in self._open:
+            self._open[item.id] = self._find_open(item)
+        return self._open[item.id]
+
+    @cached_property
+    def _open(self) -> dict[str, bool]:
+        return {}
+
+    def _find_open(self, item: Item) -> bool:
         record, voice = self.state.item(item.id), self.voice
         if not item.is_for(self.role) or any(pair[0] == voice for pair in record.moved_on):
             return False
@@ -157,8 +170,12 @@ class Planner:
         return list(seen.values())
 
     def _closed(self, asked: list[ev.Asked]) -> list[ev.Asked]:
-        closed = {step.asked.question for step in self.state.steps_of(self.voice)}
-        return [payload for payload in asked if payload.question in closed]
+        return [payload for payload in asked if payload.question in self._closed_ids]
+
+    @cached_property
+    def _closed_ids(self) -> frozenset[str]:
+        """Questions that something said by this voice closed."""
+        return frozenset(step.asked.question for step in self.state.steps_of(self.voice))
 
     def _begin(self, item: Item) -> Iterator[Prompt]:
         """The item comes up: confirm what was said in passing, else ask it, else what is left."""
@@ -259,9 +276,7 @@ class Planner:
             if item not in self.questionnaire.by_id:
                 continue
             identity = prompt_id("conflict", item, (), 0, conflict.a.turn + conflict.b.turn)
-            if identity in {step.asked.question for step in self.state.steps_of(self.voice)}:
-                continue
-            if self._left_open(identity):
+            if identity in self._closed_ids or self._left_open(identity):
                 continue
             facets = _facets_in(self.state, conflict.b)
             yield Prompt(identity, "conflict", item, facets, (conflict.a, conflict.b), conflict.id)

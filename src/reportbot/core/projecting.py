@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportbot.core.ledger import Ledger
+from reportbot.core.ledger import Ledger, Progress
 from reportbot.core.planner import Planner
 from reportbot.core.ports import Projection
 from reportbot.core.questionnaire import Questionnaire
@@ -10,9 +10,13 @@ from reportbot.core.state import State
 from reportbot.core.text import one_line
 
 
-def project(questionnaire: Questionnaire, state: State, question: str = "") -> Projection:
-    """Progress over all items, whoever answers; `question` is the one that stands open."""
-    progress = Ledger(questionnaire, state).progress(Planner(questionnaire, state, "both"))
+def overall_progress(questionnaire: Questionnaire, state: State) -> Progress:
+    """Progress over all items, whoever answers."""
+    return Ledger(questionnaire, state).progress(Planner(questionnaire, state, "both"))
+
+
+def project(state: State, progress: Progress, question: str = "") -> Projection:
+    """The row of a draft; `question` is the one that stands open."""
     names = dict.fromkeys(sitting.respondent for sitting in state.sittings.values())
     return Projection(
         items_done=progress.items_done,

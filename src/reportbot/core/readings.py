@@ -202,12 +202,13 @@ class Readings:
         if item_id not in self.questionnaire.by_id:
             return False
         if self.voice is None:
-            return self._project.is_absent(item_id, facet_id)
+            return self.project.is_absent(item_id, facet_id)
         reading = self._raw(item_id).get(facet_id)
         return reading is not None and reading.state == "absent"
 
     @cached_property
-    def _project(self) -> Readings:
+    def project(self) -> Readings:
+        """The same state as the project alone leaves it."""
         return Readings(self.questionnaire, self.state, "project")
 
     def _moot(self, conditions: tuple[Moot, ...]) -> Moot | None:
