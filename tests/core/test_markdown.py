@@ -135,10 +135,10 @@ def test_a_template_is_not_filled_twice() -> None:
 
 def test_a_megabyte_takes_no_time() -> None:
     for text in ("[*_<&a;" * 150_000, "x\n" * 500_000, "&" + "a" * 1_000_000, "#" * 1_000_000):
-        began = time.perf_counter()
+        began = time.process_time()
         md.block_quote(text)
         md.heading(2, text)
-        assert time.perf_counter() - began < 3.0
+        assert time.process_time() - began < 3.0
 
 
 def test_anchors_are_those_that_renderers_derive() -> None:

@@ -142,6 +142,16 @@ def test_an_event_of_a_newer_program_is_refused_or_left_out_by_name() -> None:
     assert "was changed" in report.sittings[0].problem
 
 
+def test_a_sitting_whose_opening_is_lost_keeps_its_words() -> None:
+    w = sample()
+    rest = [link for link in w.links if link.turn != "a1.0"]
+    report = build_report(DRAFT, questionnaire(), rest, corpus(), program="0.1.0", salvage=True)
+    said = report.by_item["identity.name"].answers[0]
+    assert said.text.startswith("It is called") and "cannot be read" in said.respondent
+    assert report.sittings[0].problem
+    assert "cannot be read" in render_markdown(report)
+
+
 def test_answers_to_items_of_another_questionnaire_are_kept() -> None:
     w = Writer()
     ana = w.sit("a1", "Ana")

@@ -26,6 +26,17 @@ from reportbot.core.report_items import Erasure, ItemReport, ItemReporter, State
 from reportbot.core.state import Conflict, State
 
 
+LOST_OPENING = ev.Opened(
+    respondent="a respondent whose name cannot be read",
+    role="both",
+    program="",
+    questionnaire="",
+    questionnaire_version="",
+    questionnaire_digest="",
+    knowledge_digest="",
+)
+
+
 @dataclass(frozen=True)
 class Draft:
     """Which draft a report is of."""
@@ -146,6 +157,8 @@ def build_report(
     """
     stored = tuple(sorted(links, key=lambda link: (link.clock, link.sitting, link.position)))
     events, unreadable = _read(stored, salvage=salvage)
+    if salvage:
+        events = tuple(sorted((*_lost_openings(events), *events), key=lambda event: event.order))
     state = replay(events)
     ledger = Ledger(questionnaire, state)
     reporter = ItemReporter(ledger)
@@ -189,6 +202,17 @@ def _read(links: Sequence[Link], *, salvage: bool) -> tuple[tuple[Event, ...], t
                 raise
             unreadable.append(link.turn)
     return tuple(events), tuple(unreadable)
+
+
+def _lost_openings(events: Sequence[Event]) -> Iterable[Event]:
+    """Openings for sittings whose own is lost: without one, nothing that was said there would be shown."""
+    opened = {event.sitting for event in events if isinstance(event.payload, ev.Opened)}
+    first: dict[str, Event] = {}
+    for event in events:
+        first.setdefault(event.sitting, event)
+    for sitting, event in first.items():
+        if sitting not in opened:
+            yield Event(sitting, -1, event.clock, event.at, LOST_OPENING)
 
 
 def _references(state: State, corpus: Corpus) -> tuple[Reference, ...]:

@@ -25,11 +25,10 @@ def statement_blocks(voices: Voices, said: Statement, *, known_questions: frozen
     )
     if said.asked and said.asked not in known_questions and isinstance(said.payload, ev.Answered):
         lead = md.say("{lead}, asked {question}", lead=lead, question=md.quotation(said.asked, 400))
-    parts = [md.say("{lead}{what}", lead=lead, what=_deed(voices, said))]
-    standing = _standing(voices, said)
-    if standing:
-        parts.append(standing)
-    blocks = [md.join(parts)]
+    line = md.say(
+        "{lead}{standing}{deed}", lead=lead, standing=_standing(voices, said), deed=_deed(voices, said)
+    )
+    blocks = [line]
     verbatim = spoken(voices, said.payload)
     if verbatim:
         blocks.append(md.block_quote(verbatim))
@@ -69,14 +68,14 @@ def _labels(voices: Voices, item_id: str, facets: tuple[str, ...]) -> str:
     return voices.labels(found.item if found else None, facets) or "this"
 
 
-def _standing(voices: Voices, said: Statement) -> Markup | None:
+def _standing(voices: Voices, said: Statement) -> Markup:
+    """Whether the words still stand."""
     if said.withdrawn:
-        return Markup("**Taken back since by the respondent; kept for the record.**")
+        return Markup(", **taken back since** and kept for the record")
     if said.superseded_by is not None:
-        return md.say(
-            "**Superseded** by {turn}; kept for the record.", turn=voices.turn_link(said.superseded_by)
-        )
-    return None
+        turn = voices.turn_link(said.superseded_by)
+        return md.say(", **superseded** by {turn} and kept for the record", turn=turn)
+    return Markup("")
 
 
 def spoken(voices: Voices, payload: ev.Payload) -> str:

@@ -71,6 +71,8 @@ def _closes(payload: ev.Payload, asked: ev.Asked) -> bool:
     """Whether an entry is the reply to a question; of erased ones only the kind is left to tell."""
     if isinstance(payload, ev.Removed):
         return payload.was in REPLIES
+    if isinstance(payload, ev.WentBack | ev.Revisited):
+        return True
     return getattr(payload, "question", None) == asked.question
 
 
@@ -86,7 +88,7 @@ def _entry(voices: Voices, event: Event) -> Iterator[Markup]:
     who = "The program" if by_program else voices.report.state.sittings[event.sitting].respondent
     verbatim = spoken(voices, payload)
     line = md.say(
-        "{who}, {moment}, {deed}{standing}",
+        "{who}, {moment}{standing}, {deed}",
         who=who,
         moment=words.moment(event.at),
         deed=deed(voices, payload),
