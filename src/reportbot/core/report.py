@@ -25,16 +25,7 @@ from reportbot.core.references import bibtex, short_citation
 from reportbot.core.report_items import Erasure, ItemReport, ItemReporter, Statement
 from reportbot.core.state import Conflict, State
 
-
-LOST_OPENING = ev.Opened(
-    respondent="a respondent whose name cannot be read",
-    role="both",
-    program="",
-    questionnaire="",
-    questionnaire_version="",
-    questionnaire_digest="",
-    knowledge_digest="",
-)
+NAME_LOST = "a respondent whose name cannot be read"
 
 
 @dataclass(frozen=True)
@@ -212,7 +203,16 @@ def _lost_openings(events: Sequence[Event]) -> Iterable[Event]:
         first.setdefault(event.sitting, event)
     for sitting, event in first.items():
         if sitting not in opened:
-            yield Event(sitting, -1, event.clock, event.at, LOST_OPENING)
+            opening = ev.Opened(
+                respondent=NAME_LOST,
+                role="both",
+                program="",
+                questionnaire="",
+                questionnaire_version="",
+                questionnaire_digest="",
+                knowledge_digest="",
+            )
+            yield Event(sitting, -1, event.clock, event.at, opening)
 
 
 def _references(state: State, corpus: Corpus) -> tuple[Reference, ...]:
