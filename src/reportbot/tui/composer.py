@@ -26,7 +26,7 @@ class Composer(TextArea):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "send", "Send", id="composer.send", tooltip="Send what is in the box"),
+        Binding("f2", "send", "Send", id="composer.send", tooltip="Send what is in the box", show=False),
         Binding("ctrl+n", "newline", "New line", id="composer.newline", tooltip="Begin a new line", show=False),
     ]
     HELP = "Type your answer. `/` lists the commands, `//` begins an answer with a slash."

@@ -43,7 +43,7 @@ class ConflictScreen(ModalScreen["str | None"]):
             with Horizontal(id="sides"):
                 yield Static(self._side(s.STANDS["earlier"], self.conflict.a), classes="passage side")
                 yield Static(self._side(s.STANDS["later"], self.conflict.b), classes="passage side")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def _side(self, which: str, span: Span) -> Content:
         turn = self.seat.interview.state.turns.get(span.turn)

@@ -41,7 +41,7 @@ class DraftsScreen(Screen[None]):
         Binding("slash", "search", "Search", id="drafts.search", tooltip="Find a draft by its name"),
         Binding("r", "rename", "Rename", id="drafts.rename", tooltip="Give the draft another name"),
         Binding(
-            "x,f7", "export", "Export", id="drafts.export", tooltip="Write the report of the draft to a file"
+            "x,f9", "export", "Export", id="drafts.export", tooltip="Write the report of the draft to a file"
         ),
         Binding(
             "d,delete", "delete", "Delete", id="drafts.delete", tooltip="Delete the draft, after a question"
@@ -66,7 +66,7 @@ class DraftsScreen(Screen[None]):
             yield Static("", id="drafts-count", classes="muted")
             yield OptionList(id="drafts")
             yield Static("", id="drafts-empty")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.search.display = False
@@ -261,5 +261,5 @@ def draft_words(row: DraftRow, now: str) -> Content:
     changed = f"{when(row.changed_at, now)}, {ago(row.changed_at, now)}"
     second = "  ·  ".join(filter(None, (changed, one_line(row.respondents, 60), one_line(row.question, 120))))
     return Content.assemble(
-        (one_line(row.name, 90), "bold"), (f"   {progress}", "$text-primary"), (f"\n{second}", "$quiet")
+        (one_line(row.name, 90), "bold"), (f"   {progress}", "$text-primary"), (f"\n{second}\n", "$quiet")
     )

@@ -39,11 +39,13 @@ class InterviewScreen(Screen[None]):
         Binding("f3", "why", "Why", id="interview.why", tooltip=s.TIP_WHY),
         Binding("f4", "outline", "Outline", id="interview.outline", tooltip=s.TIP_OUTLINE),
         Binding("f5", "review", "Review", id="interview.review", tooltip=s.TIP_REVIEW),
+        Binding("f8", "report", "Report", id="interview.report", tooltip=s.TIP_REPORT),
+        Binding("f9", "export", "Export", id="interview.export", tooltip=s.TIP_EXPORT),
         # The answer box has uses of its own for F6 and F7 that nobody looks for.
-        Binding("f6", "report", "Report", id="interview.report", priority=True, tooltip=s.TIP_REPORT),
-        Binding("f7", "export", "Export", id="interview.export", priority=True, tooltip=s.TIP_EXPORT),
-        Binding("f8", "example", "Example", id="interview.example", show=False, tooltip=s.TIP_EXAMPLE),
-        Binding("f9", "back", "Back", id="interview.back", show=False, tooltip=s.TIP_BACK),
+        Binding(
+            "f6", "example", "Example", id="interview.example", show=False, priority=True, tooltip=s.TIP_EXAMPLE
+        ),
+        Binding("f7", "back", "Back", id="interview.back", show=False, priority=True, tooltip=s.TIP_BACK),
         Binding("ctrl+g", "editor", "Editor", id="interview.editor", show=False, tooltip=s.TIP_EDITOR),
         Binding("f10", "drafts", "Drafts", id="interview.drafts", tooltip=s.TIP_DRAFTS),
         Binding("escape", "compose", "Answer", id="interview.compose", show=False, tooltip=s.TIP_COMPOSE),
@@ -78,7 +80,7 @@ class InterviewScreen(Screen[None]):
             yield Conversation()
             yield Reason(id="reason", can_focus=True)
         yield Writing(self._keep, enter_sends=self.app.opening.settings.enter == "send")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         # What the list of drafts knows is enough to begin reading; the rest is loaded behind it.

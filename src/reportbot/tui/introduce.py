@@ -91,4 +91,4 @@ class Introduce(ModalScreen["Person | None"]):
 
 def _role_row(role: str) -> Option:
     title, words = s.ROLES[role]
-    return Option(Content.assemble((title, "bold"), (f"\n  {words}", "$quiet")), id=role)
+    return Option(Content.assemble((f"{title:<16}", "bold"), (words, "$quiet")), id=role)

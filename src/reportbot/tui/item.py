@@ -41,7 +41,7 @@ class ItemScreen(Screen["str | None"]):
         Binding("m", "mark", s.MARK, id="item.mark", tooltip="Overrule what was understood of a facet"),
         Binding("k", "check", s.CHECK, id="item.check", tooltip="Check the evidence, in your name"),
         Binding("e", "evidence", s.OFFER, id="item.evidence", tooltip="Offer a link, file or record"),
-        Binding("n", "comment", s.COMMENT, id="item.comment", tooltip="A remark on this item"),
+        Binding("n", "comment", s.COMMENT, id="item.comment", show=False, tooltip="A remark on this item"),
         Binding("x", "erase", s.ERASE, id="item.erase", tooltip="Erase the words of the answer, for a reason"),
         Binding("c", "copy", s.COPY, id="item.copy", show=False, tooltip="Copy the words under the highlight"),
         Binding("escape", "dismiss(None)", s.GO_BACK, id="item.close", tooltip="Back to the review"),
@@ -61,7 +61,7 @@ class ItemScreen(Screen["str | None"]):
         with VerticalScroll(id="item-head", can_focus=False):
             yield Static("", id="item-words")
         yield OptionList(id="item-rows")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.fill()
@@ -74,9 +74,9 @@ class ItemScreen(Screen["str | None"]):
         found = ItemRows(ledger, self.item, self.app.opening.now()).all()
         self._names = [name for name, _ in found]
         self.rows.clear_options()
-        self.rows.add_options(Option(words, disabled=not name) for name, words in found)
+        self.rows.add_options(Option(words.append("\n"), disabled=not name) for name, words in found)
         first = next((n for n, name in enumerate(self._names) if name), None)
-        self.rows.highlighted = self._names.index(kept) if kept in self._names else first
+        self.rows.highlighted = self._names.index(kept) if kept and kept in self._names else first
         self._at = ""
 
     @property

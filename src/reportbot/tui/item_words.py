@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportbot.core.readings import Reading
     from reportbot.core.state import State
 
-Part = Content | tuple[str, str]
+Part = Content | str | tuple[str, str]
 
 
 def item_head(ledger: Ledger, item: Item) -> Content:
@@ -44,13 +44,13 @@ def item_words(ledger: Ledger, item: Item) -> Content:
 
 def facet_words(state: State, facet: Facet, reading: Reading) -> Content:
     """One facet: its state, who or what says so, and the words that say it."""
-    parts: list[Part] = [line(facet.label, 100, "bold"), f": {s.FACET_STATES[reading.state]}"]  # type: ignore[list-item]
+    parts: list[Part] = [line(facet.label, 100, "bold"), f": {s.FACET_STATES[reading.state]}"]
     if reading.by:
-        parts.append((f" ({s.ACCORDING_TO.format(by=one_line(reading.by, 60))})", "$quiet"))
+        parts.append((f"  {by_words(reading.by)}", "$quiet"))
     for span in reading.quotes[-2:]:
         turn = state.turns.get(span.turn)
         if turn is not None:
-            parts.append(line(f"\n  “{turn.text[span.start : span.end]}”".replace("\n", " "), 220))
+            parts += ["\n  ", line(f"“{turn.text[span.start : span.end]}”", 220)]
     follow = [
         *([one_line(reading.note, 200)] if reading.note else []),
         *([s.UNKNOWN_OWNER.format(owner=one_line(reading.owner, 60))] if reading.owner else []),
@@ -59,3 +59,11 @@ def facet_words(state: State, facet: Facet, reading: Reading) -> Content:
     if follow:
         parts.append((f"\n  {', '.join(follow)}", "$quiet"))
     return Content.assemble(*parts)
+
+
+def by_words(by: str) -> str:
+    """Who or what a reading comes from."""
+    person = by.removeprefix("person: ")
+    if person != by:
+        return s.SAID_BY.format(who=one_line(person, 60))
+    return s.READ_OFFLINE if by == "offline" else s.READ_BY.format(by=one_line(by, 60))

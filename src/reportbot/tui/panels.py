@@ -36,7 +36,7 @@ class ReasonScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Reason(id="reason-whole", classes="panel-whole")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     async def on_mount(self) -> None:
         reason = self.query_one(Reason)
@@ -65,7 +65,7 @@ class OutlineScreen(ModalScreen["str | None"]):
 
     def compose(self) -> ComposeResult:
         yield Outline(id="outline-whole", classes="panel-whole")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         outline = self.query_one(Outline)

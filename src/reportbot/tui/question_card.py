@@ -61,9 +61,9 @@ class QuestionCard(VerticalGroup):
         self._put("head", _head(item, section, prompt.kind, again=prompt.revises is not None))
         self._put("question", foreign(question.text))
         labels = [item.facet(facet).label for facet in prompt.facets if facet in item.facet_ids]
-        lead = s.AFTER if prompt.kind == "main" else s.STILL_ASKED_FOR
-        shown = bool(labels) and prompt.kind in ("main", "follow_up")
-        after = foreign(f"{lead}: {' · '.join(labels)}") if shown else None
+        # A follow-up says in its own words what is still open.
+        shown = bool(labels) and prompt.kind == "main"
+        after = foreign(f"{s.AFTER}: {' · '.join(labels)}") if shown else None
         self._put("after", after)
         self._put("help", None)
         await self._offer(prompt.kind)

@@ -26,7 +26,7 @@ from reportbot.tui.bars import TopBar
 from reportbot.tui.choose import Choose
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.foreign import line
-from reportbot.tui.report_blocks import Block, Part, parts
+from reportbot.tui.report_blocks import Block, Part, parts, spaced
 
 if TYPE_CHECKING:
     from reportbot.core.knowledge import Work
@@ -45,9 +45,9 @@ class ReportScreen(Screen["str | None"]):
         Binding("s,f4", "sections", s.SECTIONS, id="report.sections", tooltip=s.TIP_SECTIONS),
         Binding("right,n", "step(1)", s.NEXT, id="report.next", tooltip=s.TIP_NEXT),
         Binding("left,p", "step(-1)", s.PREVIOUS, id="report.previous", tooltip=s.TIP_PREVIOUS),
-        Binding("f7,x", "export", s.EXPORT_SHORT, id="report.export", tooltip=s.TIP_EXPORT),
+        Binding("f9,x", "export", s.EXPORT_SHORT, id="report.export", tooltip=s.TIP_EXPORT),
         Binding("c", "copy", s.COPY, id="report.copy", show=False, tooltip=s.TIP_COPY_BLOCK),
-        Binding("escape,f6", "dismiss(None)", s.GO_BACK, id="report.close", tooltip=s.TIP_GO_BACK),
+        Binding("escape,f8", "dismiss(None)", s.GO_BACK, id="report.close", tooltip=s.TIP_GO_BACK),
     ]
     app: ReportbotApp
     contents = getters.query_one("#contents", OptionList)
@@ -65,7 +65,7 @@ class ReportScreen(Screen["str | None"]):
         with Horizontal(id="report-middle"):
             yield OptionList(id="contents")
             yield OptionList(id="blocks")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.blocks.add_option(Option(Content.styled(s.BUILDING_REPORT, "$quiet"), disabled=True))
@@ -104,7 +104,7 @@ class ReportScreen(Screen["str | None"]):
         self.part = max(0, min(part, len(self.parts) - 1))
         self.contents.highlighted = self.part
         self.blocks.clear_options()
-        self.blocks.add_options(Option(block.words) for block in self.parts[self.part].blocks)
+        self.blocks.add_options(Option(words) for words in spaced(self.parts[self.part].blocks))
         self.blocks.highlighted = 0
         self.blocks.scroll_home(animate=False)
 

@@ -6,7 +6,7 @@ Reads only what `core.markdown` writes; whatever was typed into an answer arrive
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content, Span
@@ -29,6 +29,8 @@ class Block:
     """Anchors that the block points to."""
     heading: int = 0
     """1 to 6 for a heading."""
+    listed: bool = False
+    """Whether it is an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def parts(markdown: str) -> list[Part]:
     if blocks:
         found.append(Part(title, tuple(blocks)))
     return found
+
+
+def spaced(blocks: Sequence[Block]) -> Iterator[Content]:
+    """The words of the blocks, with an empty line between paragraphs but not within a list."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        close = following is None or (block.listed and following.listed) or block.heading > 2
+        yield block.words if close else block.words.append("\n")
 
 
 def _blocks(markdown: str) -> Iterator[Block]:
@@ -96,7 +105,7 @@ def _block(chunk: str, marker: str = "", sign: str = "") -> Block:
         return Block(Content("\n").join(Content.assemble("│ ", row) for row in words.split("\n")), links)
     indent = len(chunk) - len(chunk.lstrip(" "))
     words, links = inline(chunk.strip().removeprefix(marker))
-    return Block(Content.assemble(" " * indent + sign, words), links)
+    return Block(Content.assemble(" " * indent + sign, words), links, listed=bool(sign))
 
 
 def inline(text: str) -> tuple[Content, tuple[str, ...]]:

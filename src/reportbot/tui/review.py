@@ -39,10 +39,10 @@ class ReviewScreen(Screen["str | None"]):
 
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "view('items')", s.VIEWS["items"], id="review.items", tooltip="All items by section"),
-        Binding("2", "view('gaps')", s.VIEWS["gaps"], id="review.gaps", tooltip=s.TIP_GAPS),
-        Binding("3", "view('conflicts')", s.VIEWS["conflicts"], id="review.conflicts", tooltip=s.TIP_CONFLICTS),
-        Binding("4", "view('comments')", s.VIEWS["comments"], id="review.comments", tooltip=s.TIP_COMMENTS),
+        Binding("1", "view('items')", s.VIEWS["items"], id="review.items", show=False, tooltip="All items by section"),
+        Binding("2", "view('gaps')", s.VIEWS["gaps"], id="review.gaps", show=False, tooltip=s.TIP_GAPS),
+        Binding("3", "view('conflicts')", s.VIEWS["conflicts"], id="review.conflicts", show=False, tooltip=s.TIP_CONFLICTS),
+        Binding("4", "view('comments')", s.VIEWS["comments"], id="review.comments", show=False, tooltip=s.TIP_COMMENTS),
         Binding("5", "view('answers')", s.VIEWS["answers"], id="review.answers", show=False,
                 tooltip="All answers, to reply to one"),
         Binding("f", "narrow", s.FILTER, id="review.filter", tooltip=s.TIP_FILTER),
@@ -70,7 +70,7 @@ class ReviewScreen(Screen["str | None"]):
             yield OptionList(id="rows")
             with VerticalScroll(id="review-detail", can_focus=False):
                 yield Static("", id="detail-words")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.search.display = False

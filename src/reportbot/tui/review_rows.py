@@ -97,8 +97,10 @@ class Rows:
         missing = [item.facet(facet).short for facet in reading.missing]
         level = "" if item.level == "required" else f" ({s.RECOMMENDED})"
         parts: list[Content | tuple[str, str]] = [
-            (f"{s.SIGNS[state]} ", "bold"), line(f"{item.title}{level}", 70), (f"  {s.ITEM_STATES[state]}", "$quiet"),
-        ]  # fmt: skip
+            (f"{s.SIGNS[state]} ", "bold"),
+            line(f"{item.title}{level}", 70),
+            (f"  {s.ITEM_STATES[state]}", "$quiet"),
+        ]
         if missing and state not in ("not_asked", "for_colleague"):
             parts.append((f"\n    {s.OPEN_STILL}: {one_line(', '.join(missing), 100)}", "$quiet"))
         return Content.assemble(*parts)

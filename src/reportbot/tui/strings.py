@@ -42,17 +42,14 @@ DELETED = "“{name}” is deleted."
 
 # Who is answering.
 INTRODUCE = "Who is answering?"
-INTRODUCE_WHY = (
-    "Your name stands beside your answers in the report. You can change both when you open a draft again: "
-    "F2 in the list of drafts."
-)
+INTRODUCE_WHY = "The name stands beside the answers in the report. F2 in the list of drafts changes it."
 NAME = "Name"
 ROLE = "I speak as"
 ROLES = {
-    "both": ("builder and decision-maker", "one person or team answers everything"),
-    "developer": ("builder", "those who made the simulation; deployment is left for a colleague"),
-    "decision-maker": ("decision-maker", "those who use it or sign for it; the making is left for a colleague"),
-    "community": ("community", "people whom the simulation stands for; with a right of reply to any answer"),
+    "both": ("both sides", "one person or team answers everything"),
+    "developer": ("builder", "made it; deployment is left for a colleague"),
+    "decision-maker": ("decision-maker", "uses or signs for it; the making is left"),
+    "community": ("community", "is simulated; may reply to any answer"),
 }
 BEGIN = "Begin"
 CANCEL = "Cancel"
@@ -113,13 +110,13 @@ STAND_WORDS = {
 DONE = (
     "Nothing is left to ask you.\n\n"
     "F5 reviews every item: what was understood, what is open, who finds out. "
-    "F6 reads the report as it stands. F7 exports it."
+    "F8 reads the report as it stands. F9 exports it."
 )
 DONE_COLLEAGUE = (
     "{count} items wait for a colleague of the other side: open this draft with another role to answer them."
 )
 EARLIER = "{count} earlier turns: scroll up or press Page Up to see them"
-MORE_TEXT = "… {count} more characters; F6 shows the answer whole"
+MORE_TEXT = "… {count} more characters; F5 and Enter read all of it"
 NOTED = "Noted"
 OPEN_STILL = "Open"
 VAGUE = "nothing definite in it"
@@ -161,7 +158,7 @@ AWAY_QUESTIONNAIRE = "the questionnaire is another version"
 AWAY_KNOWLEDGE = "the literature is another version"
 DOUBTED = "This revises an earlier answer. Look again at: {items}."
 
-ROLE_NAMES = {"both": "builder and decision-maker", "developer": "builder",
+ROLE_NAMES = {"both": "both sides", "developer": "builder",
               "decision-maker": "decision-maker", "community": "community"}  # fmt: skip
 
 # Slash commands, in the order in which they are offered.
@@ -337,12 +334,12 @@ FACET_STATES = {
     "stated": "stated", "absent": "declared absent", "missing": "missing", "unknown": "unknown",
     "not_applicable": "not applicable", "does_not_arise": "does not arise",
 }  # fmt: skip
-ACCORDING_TO = "according to {by}"
+SAID_BY, READ_BY, READ_OFFLINE = "says {who}", "read by {by}", "read by this program"
 STATED_HERE, SAID_HERE = "What has to be stated", "What was said"
 EVIDENCE_HERE, COMMENTS_HERE = "Evidence", "Comments and replies"
 ENTER_READS_ALL = "… {count} more characters; Enter reads all of it"
 NOT_CHECKED = "offered, not checked"
-REPLY, MARK, CHECK, OFFER, COMMENT, ERASE = "Reply", "Mark", "Check", "Evidence", "Comment", "Erase"
+REPLY, MARK, CHECK, OFFER, COMMENT, ERASE = "Reply", "Mark", "Check", "Offer", "Comment", "Erase"
 CHOOSE_FIRST = {
     "turn": "Go to an answer with the arrow keys first.",
     "facet": "Go to one of the things to be stated with the arrow keys first.",

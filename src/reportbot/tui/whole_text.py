@@ -36,7 +36,7 @@ class WholeText(ModalScreen[None]):
         yield TextArea(
             visible(self._text), read_only=True, id="whole", compact=True, highlight_cursor_line=False
         )
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)

@@ -44,7 +44,7 @@ class WorkScreen(ModalScreen[None]):
                 yield Static(foreign(s.NO_SUCH_WORK.format(key=self._key)))
             else:
                 yield from self._note(work)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def _note(self, work: Work) -> ComposeResult:
         yield Static(Content.assemble(foreign(work.title, "bold"), "\n", foreign(reference_text(work))))
