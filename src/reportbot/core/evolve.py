@@ -78,8 +78,8 @@ def _asked(state: State, event: Event, payload: ev.Asked) -> State:
 
 
 def _shown(state: State, citations: Iterable[ev.Citation]) -> State:
-    fresh = tuple(citation for citation in dict.fromkeys(citations) if citation not in state.shown)
-    return replace(state, shown=(*state.shown, *fresh)) if fresh else state
+    fresh = {citation: None for citation in citations if citation not in state.shown}
+    return replace(state, shown={**state.shown, **fresh}) if fresh else state
 
 
 def _closing(state: State, event: Event, payload: Closing) -> State:

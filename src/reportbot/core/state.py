@@ -156,7 +156,7 @@ class State:
     current_item: Mapping[str, str] = field(default_factory=dict)
     """The item last asked of each seat."""
     assistant: tuple[Event, ...] = ()
-    shown: tuple[ev.Citation, ...] = ()
+    shown: Mapping[ev.Citation, None] = field(default_factory=dict)
     """Passages that were shown or cited, in order of first appearance."""
     consents: tuple[Event, ...] = ()
     """Agreements to use a model and their withdrawals, of any origin: history, see `consent`."""
