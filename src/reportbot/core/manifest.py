@@ -81,13 +81,14 @@ def _sitting_report(number: int, state: State, chain: list[Link]) -> SittingRepo
 
 
 def make_manifest(
+    state: State,
     questionnaire: Questionnaire,
     corpus: Corpus,
     program: str,
-    *,
-    unreadable: tuple[str, ...],
-    missing_works: tuple[str, ...],
+    unreadable: tuple[str, ...] = (),
 ) -> Manifest:
+    """The manifest of a report that is made now by `program`."""
+    shown = dict.fromkeys(citation.key for citation in state.shown)
     return Manifest(
         program=program,
         questionnaire=questionnaire.id,
@@ -95,5 +96,5 @@ def make_manifest(
         questionnaire_digest=questionnaire.digest,
         knowledge_digest=corpus.digest,
         unreadable=unreadable,
-        missing_works=missing_works,
+        missing_works=tuple(key for key in shown if key not in corpus.works),
     )

@@ -148,14 +148,9 @@ def build_report(
     """
     stored = tuple(sorted(links, key=lambda link: (link.clock, link.sitting, link.position)))
     events, unreadable = _read(stored, salvage=salvage)
-    if salvage:
-        events = tuple(sorted((*_lost_openings(events), *events), key=lambda event: event.order))
     state = replay(events)
     ledger = Ledger(questionnaire, state)
     reporter = ItemReporter(ledger)
-    references = _references(state, corpus)
-    held = {reference.work.key for reference in references}
-    shown = dict.fromkeys(citation.key for citation in state.shown)
     return Report(
         draft=draft,
         began=events[0].at if events else "",
@@ -166,23 +161,18 @@ def build_report(
         items=tuple(reporter.report(item) for item in questionnaire.items()),
         others=tuple(_others(state, questionnaire, reporter)),
         contradictions=(*_conflicts(state), *_disagreements(ledger)),
-        references=references,
+        references=_references(state, corpus),
         signatures=tuple(_signatures(state, events)),
         erasures=reporter.erasures,
         sittings=sitting_reports(state, stored),
-        manifest=make_manifest(
-            questionnaire,
-            corpus,
-            program,
-            unreadable=unreadable,
-            missing_works=tuple(key for key in shown if key not in held),
-        ),
+        manifest=make_manifest(state, questionnaire, corpus, program, unreadable),
         events=events,
         links=stored,
     )
 
 
 def _read(links: Sequence[Link], *, salvage: bool) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """The events of links, and the turns of those that cannot be read."""
     events: list[Event] = []
     unreadable: list[str] = []
     for link in links:
@@ -192,6 +182,8 @@ def _read(links: Sequence[Link], *, salvage: bool) -> tuple[tuple[Event, ...], t
             if not salvage:
                 raise
             unreadable.append(link.turn)
+    if salvage:
+        events = sorted((*_lost_openings(events), *events), key=lambda event: event.order)
     return tuple(events), tuple(unreadable)
 
 
