@@ -21,14 +21,16 @@ def add_respondent(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
+    from contextlib import closing
+
     from reportbot.cli.desk import find_or_create, open_desk, open_library
     from reportbot.core.names import checked_name
     from reportbot.drive import Drive
     from reportbot.sitting import Interview
 
     respondent = checked_name(options.respondent, "respondent")
-    library = open_library(places)
-    desk = open_desk(places, library)
-    draft = find_or_create(library, options.draft)
-    interview = Interview(desk, draft, respondent=respondent, role=options.role)
-    return Drive(interview, sys.stdin.buffer, sys.stdout.buffer).run()
+    with closing(open_library(places)) as library:
+        desk = open_desk(places, library)
+        draft = find_or_create(library, options.draft)
+        interview = Interview(desk, draft, respondent=respondent, role=options.role)
+        return Drive(interview, sys.stdin.buffer, sys.stdout.buffer).run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,9 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.core.report_json import stored_draft
 
     draft, links = stored_draft(_read(Path(options.file)))
-    library = SqliteLibrary(places.library)
-    row, known = _place(library, draft, links)
-    added = _take_in(library, row, links, places)
+    with closing(SqliteLibrary(places.library)) as library:
+        row, known = _place(library, draft, links)
+        added = _take_in(library, row, links, places)
     verb = "Joined with" if known else "Imported as"
     print(f"{verb} the draft {row.name!r} ({row.id}): {added} new events.")
     return 0

@@ -19,6 +19,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
     library = SqliteLibrary(places.library)
     drafts = library.drafts(limit=1_000_000)
+    library.close()
     for draft in drafts:
         if options.json:
             print(json.dumps(asdict(draft)))

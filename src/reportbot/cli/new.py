@@ -18,5 +18,6 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
     library = SqliteLibrary(places.library)
     draft = library.create(checked_name(options.name), draft_id=f"d-{new_id()}", at=now())
+    library.close()
     print(f"Made the draft {draft.name!r} ({draft.id}). Begin with: reportbot {draft.id}")
     return 0

@@ -34,3 +34,4 @@ def run(options: argparse.Namespace, places: Places) -> int:
         return Plain(interview, source, sink).run()
     finally:
         sink.detach()
+        library.close()

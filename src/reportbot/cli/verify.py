@@ -19,6 +19,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     library = SqliteLibrary(places.library)
     row = library.find(options.draft)
     links = [link for _, link in library.links(row.id)]
+    library.close()
     problems = check_chains(links)
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -1,0 +1,160 @@
+"""Drafts leave the library as JSON and come back identical; copies that grew apart are joined."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportbot.cli.main import main
+
+
+class Program:
+    """The command line with a home of its own."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> None:
+        self.home = home
+        self._monkeypatch = monkeypatch
+        self._capture = capfdbinary
+
+    def __call__(self, *arguments: str, feed: bytes = b"") -> tuple[int, str, str]:
+        self._monkeypatch.setenv("REPORTBOT_HOME", str(self.home))
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(feed)))
+        self._capture.readouterr()
+        code = main(arguments)
+        out, err = self._capture.readouterr()
+        return code, out.decode(), err.decode()
+
+    def say(self, draft: str, *answers: str, respondent: str = "Ada") -> None:
+        feed = b"".join(json.dumps({"answer": answer}).encode() + b"\n" for answer in answers)
+        assert self("drive", draft, "--respondent", respondent, feed=feed)[0] == 0
+
+    def json(self, draft: str) -> str:
+        code, out, err = self("export", draft, "--format", "json")
+        assert code == 0, err
+        return out
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Program:
+    return Program(tmp_path / "here", monkeypatch, capfdbinary)
+
+
+@pytest.fixture
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> Program:
+    return Program(tmp_path / "there", monkeypatch, capfdbinary)
+
+
+def test_an_export_comes_back_as_an_identical_draft(here: Program, there: Program, tmp_path: Path) -> None:
+    here.say("demo", "It is called \ud800 [/ \x00 Foo.", "# not a heading")
+    exported = here.json("demo")
+    file = tmp_path / "demo.json"
+    file.write_text(exported)
+    assert there("import", str(file))[0] == 0
+    assert there.json("demo") == exported
+    assert there("export", "demo")[1] == here("export", "demo")[1]
+    code, out, _ = there("import", str(file))
+    assert (code, "0 new events" in out) == (0, True)
+    assert there.json("demo") == exported
+
+
+def test_copies_that_grew_apart_are_joined_and_both_answers_stand(
+    here: Program, there: Program, tmp_path: Path
+) -> None:
+    here.say("demo", "It is called Foo.")
+    file = tmp_path / "demo.json"
+    file.write_text(here.json("demo"))
+    there("import", str(file))
+    here.say("demo", "said here", respondent="Ada")
+    there.say("demo", "said there", respondent="Bo")
+    file.write_text(here.json("demo"))
+    assert there("import", str(file))[0] == 0
+    joined = json.loads(there.json("demo"))
+    texts = {answer["text"] for item in joined["items"] for answer in item["answers"]}
+    assert {"said here", "said there"} <= texts
+    file.write_text(there.json("demo"))
+    here("import", str(file))
+    assert here.json("demo") == there.json("demo")
+
+
+def test_a_name_that_is_taken_gets_a_number(here: Program, there: Program, tmp_path: Path) -> None:
+    here.say("demo", "It is called Foo.")
+    there.say("demo", "It is called Bar.")
+    file = tmp_path / "demo.json"
+    file.write_text(here.json("demo"))
+    assert there("import", str(file))[0] == 0
+    assert "demo (2)" in there("list")[1]
+
+
+@pytest.mark.parametrize("change", ["payload", "hash", "missing", "schema", "cut", "newer"])
+def test_a_file_that_was_changed_is_refused_and_nothing_is_imported(
+    here: Program, there: Program, tmp_path: Path, change: str
+) -> None:
+    here.say("demo", "It is called Foo.")
+    body = json.loads(here.json("demo"))
+    event = next(event for event in body["events"] if event["kind"] == "answered")
+    if change == "payload":
+        event["payload"] = event["payload"].replace("Foo", "Bar")
+    elif change == "hash":
+        event["hash"] = "0" * 64
+    elif change == "missing":
+        body["events"].remove(event)
+    elif change == "schema":
+        body["schema"] = "reportbot.report/99"
+    elif change == "newer":
+        event["version"] = 99
+    text = json.dumps(body)
+    file = tmp_path / "demo.json"
+    file.write_text(text[: len(text) // 2] if change == "cut" else text)
+    code, _, err = there("import", str(file))
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert "No drafts yet" in there("list")[1]
+
+
+def test_verify_finds_a_change_made_behind_the_programs_back(here: Program) -> None:
+    here.say("demo", "It is called Foo.")
+    assert here("verify", "demo")[0] == 0
+    with sqlite3.connect(here.home / "library.sqlite3") as db:
+        db.execute("UPDATE events SET payload = replace(payload, 'Foo', 'Bar') WHERE kind = 'answered'")
+    db.close()
+    code, _, err = here("verify", "demo")
+    assert code == 1
+    assert "its payload was changed" in err
+
+
+def test_errors_are_one_sentence_and_exit_codes_hold(here: Program, tmp_path: Path) -> None:
+    for arguments in (["export", "nope"], ["verify", "nope"], ["import", str(tmp_path / "nope")]):
+        code, _, err = here(*arguments)
+        assert code == 1
+        assert err.startswith("reportbot: ")
+        assert "Traceback" not in err
+    here("new", "demo")
+    code, _, err = here("new", "demo")
+    assert (code, "there already" in err) == (1, True)
+    code, _, err = here("export", "demo", "-o", str(tmp_path / "no" / "folder" / "x.md"))
+    assert (code, "could not be written" in err) == (1, True)
+    with pytest.raises(SystemExit) as wrong:
+        here("export")
+    assert wrong.value.code == 2
+    code, _, err = here("--prompts", str(tmp_path / "nowhere"), "drive", "demo")
+    assert (code, "nowhere" in err) == (2, True)
+
+
+def test_a_damaged_library_still_gives_what_can_be_read(here: Program, tmp_path: Path) -> None:
+    here.say("demo", *("It is called Foo. " + "x" * 3000 for _ in range(12)))
+    library = here.home / "library.sqlite3"
+    whole = library.read_bytes()
+    assert len(whole) > 40_000
+    library.write_bytes(whole[:-8192] + b"\xff" * 8192)
+    code, out, err = here("export", "demo")
+    assert "Traceback" not in err
+    assert err.startswith("reportbot: ")
+    assert code == 1
+    assert "Foo" in out or "damaged" in err
