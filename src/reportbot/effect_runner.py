@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reportbot.core import events as ev
@@ -10,14 +10,17 @@ from reportbot.core import phrases
 from reportbot.core.effects import Assess, Compare, Effect
 from reportbot.core.errors import ReportbotError
 from reportbot.core.events import Citation, Span
-from reportbot.core.ports import Statement
+from reportbot.core.ports import Assessment, Clash, Statement
+from reportbot.core.questionnaire import Item
 from reportbot.core.readings import assessed
 from reportbot.core.state import State, Turn
 from reportbot.core.text import one_line
 
 if TYPE_CHECKING:
+    from reportbot.assistant import Assistant
     from reportbot.core.knowledge import Hit
     from reportbot.sitting import Desk
+    from reportbot.tasks.assess import Disposed
 
 REPLY_PASSAGES = 3
 MAX_COMPARED = 200
@@ -27,8 +30,11 @@ MAX_COMPARED = 200
 class EffectRunner:
     """One runner for all front ends; results are events with their author."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, assistant: Callable[[], Assistant | None] = lambda: None) -> None:
         self.desk = desk
+        self._assistant = assistant
+        self._by_model: dict[str, Disposed] = {}
+        """What a model made of turns that are still to be compared."""
 
     def run(self, effect: Effect, state: State) -> list[ev.Payload]:
         """The events that the effect leads to. Effects on turns that are gone lead to none."""
@@ -44,32 +50,59 @@ class EffectRunner:
             return []
         item = self.desk.questionnaire.item(answered.item)
         asked = answered.facets if answered.kind == "follow_up" else None
+        disposed = self._model_reading(state, turn_id, item, answered.text, asked)
+        if disposed is not None:
+            self._by_model[turn_id] = disposed
+            return [self._assessed(state, turn_id, answered.item, disposed.assessment)]
         found = self.desk.assessor.assess(item, answered.text, asked)
+        return [self._assessed(state, turn_id, answered.item, found)]
+
+    def _model_reading(
+        self, state: State, turn_id: str, item: Item, text: str, asked: Sequence[str] | None
+    ) -> Disposed | None:
+        assistant = self._assistant()
+        if assistant is None:
+            return None
+        from reportbot.model_effects import read_answer
+
+        return read_answer(
+            assistant, self.desk.questionnaire, self.desk.assessor, turn_id, item, text, asked,
+            self._earlier(state, turn_id),
+        )  # fmt: skip
+
+    def late(self, state: State, turn_id: str, disposed: Disposed) -> list[ev.Payload]:
+        """Events of a model's reading that came after the interview had gone on."""
+        turn = state.turns.get(turn_id)
+        if turn is None or not turn.active or not isinstance(turn.event.payload, ev.Answered):
+            return []
+        new = _statement(state, turn)
+        raised = self._raised(state, new, disposed.clashes, disposed.assessment.by) if new else []
+        return [self._assessed(state, turn_id, turn.event.payload.item, disposed.assessment), *raised]
+
+    def _assessed(self, state: State, turn_id: str, item_id: str, found: Assessment) -> ev.Assessed:
         mentions = [
             ev.Mention(turn=turn_id, item=m.item, facet=m.facet, start=m.start, end=m.end,
                        denied=m.denied, confidence=m.confidence)
             for m in found.elsewhere
         ]  # fmt: skip
         if found.intent == "already_said":
-            mentions.extend(self._recalled(state, turn_id, answered.item))
+            mentions.extend(self._recalled(state, turn_id, item_id))
         facets = {
             facet: ev.FacetReading(
                 state="absent" if f.denied else "stated", start=f.start, end=f.end, confidence=f.confidence
             )
             for facet, f in found.facets.items()
         }
-        return [
-            ev.Assessed(
-                turn=turn_id,
-                by=self.desk.assessor.name,
-                item=answered.item,
-                facets=facets,
-                vague=found.vague,
-                intent=found.intent,
-                mentions=tuple(mentions),
-                partial=found.partial,
-            )
-        ]
+        return ev.Assessed(
+            turn=turn_id,
+            by=found.by or self.desk.assessor.name,
+            item=item_id,
+            facets=facets,
+            vague=found.vague,
+            intent=found.intent,
+            mentions=tuple(mentions),
+            partial=found.partial,
+        )
 
     def _recalled(self, state: State, turn_id: str, item_id: str) -> list[ev.Mention]:
         """Where earlier answers state this item's facets, for a respondent who "said so before"."""
@@ -83,20 +116,32 @@ class EffectRunner:
 
     def _compare(self, state: State, turn_id: str) -> list[ev.Payload]:
         new = _statement(state, state.turns[turn_id])
+        by = self.desk.assessor.name
+        disposed = self._by_model.pop(turn_id, None)
+        seen = disposed.clashes if disposed else ()
         raised: list[ev.Payload] = []
         if new is not None:
-            for earlier, clash in self.desk.assessor.clashes(new, self._earlier(state, turn_id)):
-                item = _item_of(state.turns[earlier])
-                raised.append(
-                    ev.ConflictRaised(
-                        a=Span(turn=earlier, item=item, start=clash.a_start, end=clash.a_end),
-                        b=Span(turn=turn_id, item=new.item, start=clash.b_start, end=clash.b_end),
-                        by=self.desk.assessor.name,
-                        score=clash.score,
-                        about=clash.about,
-                    )
-                )
-        return [*raised, ev.ReadForConflicts(turn=turn_id, by=self.desk.assessor.name)]
+            if disposed is not None:
+                raised.extend(self._raised(state, new, seen, disposed.assessment.by))
+            named = {earlier for earlier, _ in seen}
+            found = self.desk.assessor.clashes(new, self._earlier(state, turn_id))
+            raised.extend(self._raised(state, new, [one for one in found if one[0] not in named], by))
+        return [*raised, ev.ReadForConflicts(turn=turn_id, by=by)]
+
+    def _raised(
+        self, state: State, new: Statement, clashes: Sequence[tuple[str, Clash]], by: str
+    ) -> list[ev.ConflictRaised]:
+        return [
+            ev.ConflictRaised(
+                a=Span(turn=earlier, item=_item_of(state.turns[earlier]), start=clash.a_start, end=clash.a_end),
+                b=Span(turn=new.turn, item=new.item, start=clash.b_start, end=clash.b_end),
+                by=by,
+                score=clash.score,
+                about=clash.about,
+            )
+            for earlier, clash in clashes
+            if earlier in state.turns
+        ]
 
     def _earlier(self, state: State, turn_id: str) -> Sequence[Statement]:
         order = state.turns[turn_id].event.order
@@ -119,8 +164,22 @@ class EffectRunner:
             return [ev.AssistantReplied(to=turn_id, text=phrases.NO_INDEX.format(reason=one_line(reason, 200)))]
         if not hits:
             return [ev.AssistantReplied(to=turn_id, text=phrases.NOTHING_BEARS)]
+        replied = self._model_reply(turn_id, asked.text, hits)
+        if replied is not None:
+            return [replied]
         citations = tuple(Citation(key=hit.work.key, passage=hit.passage.id) for hit in hits)
         return [ev.AssistantReplied(to=turn_id, text=_quoted(hits), citations=citations)]
+
+    def _model_reply(self, turn_id: str, question: str, hits: Sequence[Hit]) -> ev.AssistantReplied | None:
+        assistant = self._assistant()
+        if assistant is None:
+            return None
+        from reportbot.model_effects import reply_from
+
+        found = reply_from(assistant, turn_id, question, hits)
+        if found is None:
+            return None
+        return ev.AssistantReplied(to=turn_id, text=found[0], citations=found[1], by=assistant.name)
 
 
 def _quoted(hits: Sequence[Hit]) -> str:

@@ -16,6 +16,7 @@ from reportbot.core import commands as cmd
 from reportbot.core import events as ev
 from reportbot.core.chain import GENESIS, Link, seal
 from reportbot.core.decide import Table, decide
+from reportbot.core.echoes import echoes
 from reportbot.core.effects import undone
 from reportbot.core.errors import Refused
 from reportbot.core.events import Citation, Event
@@ -141,7 +142,7 @@ class Interview:
 
     @cached_property
     def _effects(self) -> EffectRunner:
-        return EffectRunner(self.desk)
+        return EffectRunner(self.desk, lambda: self.model.at_work if self.model else None)
 
     @cached_property
     def model(self) -> ModelSide | None:
@@ -171,11 +172,25 @@ class Interview:
         """Run what the newest events call for, and whatever a crash left undone."""
         self._pull()
         before = len(self._events)
+        self.take_late()
         for effect in list(undone(self.state)):
-            payloads = self._effects.run(effect, self.state)
+            payloads = [*self._effects.run(effect, self.state), *self._model_uses()]
             if payloads:
                 self._append(payloads)
         return self._events[before:]
+
+    def take_late(self) -> None:
+        """Take in what a model read after the interview had gone on; the open question stays as it is."""
+        if self.model is None:
+            return
+        for turn, disposed in self.model.late_readings():
+            self._append(self._effects.late(self.state, turn, disposed))
+        uses = self._model_uses()
+        if uses:
+            self._append(uses)
+
+    def _model_uses(self) -> Sequence[ev.Payload]:
+        return self.model.assistant.take_uses() if self.model else ()
 
     def advance(self) -> Question | None:
         """Run effects, then put the next question; None when this role has nothing left."""
@@ -187,6 +202,10 @@ class Interview:
             self._append([], self._projection(""))
             return None
         text = prompt_text(self.questionnaire, self.state, prompt, self.role)
+        worded = self.model.word(prompt, text) if self.model else None
+        quoted = quoting(self.questionnaire, self.state, prompt, self.role)
+        if worded is not None:
+            text, quoted = worded.text, tuple(dict.fromkeys((*quoted, *worded.quoting)))
         citations = self.citations(prompt.item)
         progress = self.progress()
         asked = ev.Asked(
@@ -197,10 +216,11 @@ class Interview:
             text=text,
             citations=citations,
             quotes=prompt.quotes,
-            quoting=quoting(self.questionnaire, self.state, prompt, self.role),
+            quoting=quoted,
             conflict=prompt.conflict,
+            phrased_by=worded.by if worded else "",
         )
-        self._append([asked], self._projection(text))
+        self._append([*self._model_uses(), asked], self._projection(text))
         why = why_text(self.questionnaire.item(prompt.item))
         self.question = Question(prompt, text, why, citations, progress)
         return self.question
@@ -246,12 +266,8 @@ class Interview:
             reason=reason,
             superseded=(superseded,) if superseded else (),
         )
-        echoes = [
-            event.turn
-            for event in self._events
-            if isinstance(event.payload, ev.Asked) and turn in event.payload.quoting
-        ]
-        self.desk.library.erase(self.draft.id, [self._seal(payload)], [turn, *echoes])
+        repeated = echoes(turn, self._events)
+        self.desk.library.erase(self.draft.id, [self._seal(payload)], [turn, *repeated])
         self._reload()
         if self.question is not None and turn in {span.turn for span in self.question.prompt.quotes}:
             self.question = None

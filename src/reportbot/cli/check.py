@@ -14,6 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.adapters.knowledge_files import load_notes
+    from reportbot.adapters.prompt_files import load_prompts
     from reportbot.adapters.questionnaire_files import load_questionnaire
     from reportbot.core.errors import ContentError
     from reportbot.core.text import visible
@@ -28,6 +29,10 @@ def run(options: argparse.Namespace, places: Places) -> int:
     else:
         known = {*questionnaire.by_id, *questionnaire.facet_names}
         cited = {item.id: item.citations for item in questionnaire.items()}
+    try:
+        load_prompts(places.prompts.joinpath("model"))
+    except ContentError as error:
+        problems.extend(error.problems)
     notes = load_notes(places.knowledge, known)
     problems.extend(notes.problems)
     for item, keys in cited.items():

@@ -34,6 +34,7 @@ def load_content(places: Places) -> tuple[Questionnaire, Corpus]:
 
 def open_desk(places: Places, library: SqliteLibrary) -> Desk:
     """Questionnaire, knowledge and reader, with the search opened only when it is first used."""
+    from reportbot.cli.model_desk import open_model_desk
     from reportbot.cli.reader import offline_reader
 
     questionnaire, corpus = load_content(places)
@@ -53,6 +54,7 @@ def open_desk(places: Places, library: SqliteLibrary) -> Desk:
         new_salt=new_salt,
         corpus=corpus,
         retriever=retriever,  # type: ignore[arg-type]
+        model=open_model_desk(places),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportbot.core import model_events as me
 from reportbot.core.events import Event
-from reportbot.core.payload import Payload
+from reportbot.core.payload import Citation, Payload
 from reportbot.core.state import AcceptedSentence, State
 
 
@@ -55,9 +55,9 @@ def _accepted(state: State, event: Event, payload: me.DraftAccepted) -> State:
     return replace(state, prose=prose, shown=_with_shown(state, prose))
 
 
-def _with_shown(state: State, prose: Mapping[str, AcceptedSentence]) -> tuple[Any, ...]:
+def _with_shown(state: State, prose: Mapping[str, AcceptedSentence]) -> dict[Citation, None]:
     cited = (citation for sentence in prose.values() for citation in sentence.citations)
-    return tuple(dict.fromkeys((*state.shown, *cited)))
+    return dict.fromkeys((*state.shown, *cited))
 
 
 def _proposal(state: State, turn: str) -> Event | None:

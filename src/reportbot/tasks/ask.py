@@ -34,8 +34,8 @@ _LEADING = re.compile(
     r"|\b(surely|obviously|clearly|of course|naturally|undoubtedly|no doubt|as you know|as we know|certainly)\b"
     r"|\b(great|good|excellent|impressive|wonderful|fantastic|thorough|careful|thoughtful|admirable|nice|amazing|"
     r"amazing|thanks|thank you|congratulations|well done|glad|love|appreciate|kindly)\b"
-    r"|\b(you agree|would you agree|you must|presumably|i assume|we assume|i suppose|at least|only|already|properly|"
-    r"adequately|sufficiently|successfully|effectively|responsibly|rigorous\w*|robust\w*|ethical\w*)\b"
+    r"|\b(you agree|would you agree|you must|presumably|i assume|we assume|i suppose|at least|only|already|"
+    r"properly|adequately|sufficiently|successfully|effectively|responsibly|rigorous\w*|robust\w*|ethical\w*)\b"
     r"|,\s*(right|correct|no|yes|ok|okay)\s*\?",
     re.IGNORECASE,
 )

@@ -66,7 +66,8 @@ class ModelReader:
         messages = assess.render(self.prompts, reading)
         schema = json_schema(assess.Assessed)
         told = self.model.ask(messages, schema, cancel=self._cancel, meter=self._meter)
-        return assess.dispose(read(assess.Assessed, told), reading, offline)
+        disposed = assess.dispose(read(assess.Assessed, told), reading, offline)
+        return replace(disposed, assessment=replace(disposed.assessment, by=self.name))
 
     def assess(self, item: Item, answer: str, asked: Sequence[str] | None = None) -> Assessment:
         """The model's reading, or the offline one marked as such."""
