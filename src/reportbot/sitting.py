@@ -161,12 +161,18 @@ class Interview:
     def submit(self, command: cmd.Command) -> str:
         """Make a command's event durable and return its turn. Raises Refused, having changed nothing."""
         prompt = self.question.prompt if self.question else None
-        table = Table(self.questionnaire, self.state, self.sitting_id, prompt)
+        table = Table(self.questionnaire, self.state, self.sitting_id, prompt, self._heads(command))
         payload = decide(table, command)
         self._append([payload])
         if not isinstance(command, cmd.KEEPS_QUESTION):
             self.question = None
         return f"{self.sitting_id}.{self._position - 1}"
+
+    def _heads(self, command: cmd.Command) -> dict[str, str]:
+        """Head hashes, looked up only for a signature."""
+        if not isinstance(command, cmd.Sign):
+            return {}
+        return {sitting: head for sitting, (_, head) in self.desk.library.heads(self.draft.id).items()}
 
     def run_effects(self) -> list[Event]:
         """Run what the newest events call for, and whatever a crash left undone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportbot.core import events as ev
@@ -50,6 +50,8 @@ class Table:
     state: State
     sitting: str
     prompt: Prompt | None
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """The head hash of each sitting, for a signature to name what was signed."""
 
 
 def decide(table: Table, command: Command) -> ev.Payload:
@@ -184,11 +186,10 @@ def _annotate(table: Table, command: Mark | OfferEvidence | CheckEvidence | Comm
                 raise Refused("not_accepted", f"There is no answer {turn!r} in this draft to reply to.")
             return ev.Commented(item=_target(table, item), text=words, turn=turn)
         case Sign(name, capacity):
-            heads = {sitting.id: str(sitting.clock) for sitting in table.state.sittings.values()}
             return ev.SignedOff(
                 name=_bounded(_needed(name, "name"), "a name"),
                 capacity=_bounded(capacity, "a capacity"),
-                heads=heads,
+                heads=dict(table.heads),
             )
 
 

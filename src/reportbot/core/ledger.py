@@ -47,6 +47,7 @@ class Gap:
     item: str
     facets: tuple[str, ...]
     reason: str
+    """The respondent's own words where they gave a reason, else how it came to be open."""
     owner: str = ""
     due: str = ""
 
@@ -99,20 +100,22 @@ class Ledger:
             return "contradicted"
         if self._declared_absent(item, reading):
             return "absent"
+        said = reading.having("stated", "absent")
+        if not said and reading.having("unknown"):
+            return "unknown"
+        if not said and reading.having("not_applicable"):
+            return "not_applicable"
         evidence = self._evidence_state(item)
         if evidence is not None:
             return evidence
-        if reading.having("stated"):
-            return "claimed"
-        if reading.having("unknown"):
-            return "unknown"
-        if reading.having("not_applicable"):
-            return "not_applicable"
-        return self._unsaid(item, reading)
+        return "claimed" if said else self._unsaid(item, reading)
 
     def _declared_absent(self, item: Item, reading: ItemReading) -> bool:
+        """One of the facets that the item stands or falls with is denied, or all that arise are."""
         denied = reading.having("absent")
-        return bool(set(denied) & set(item.absence)) or (bool(denied) and not reading.having("stated"))
+        if set(denied) & set(item.absence):
+            return True
+        return bool(denied) and len(denied) + len(reading.having("does_not_arise")) == len(reading.facets)
 
     def _evidence_state(self, item: Item) -> ItemState | None:
         offered = self.state.item(item.id).evidence
@@ -210,7 +213,7 @@ class Ledger:
             if reading.state == "unknown":
                 grouped.setdefault((reading.note, reading.owner, reading.due), []).append(facet)
         return [
-            Gap(item.id, tuple(facets), f"not known: {note}" if note else "not known", owner, due)
+            Gap(item.id, tuple(facets), note or "not known", owner, due)
             for (note, owner, due), facets in grouped.items()
         ]
 

@@ -185,7 +185,9 @@ class Readings:
         if self.voice is None:
             # The project answers for its own work; the community's word stands beside it and
             # fills only what the project has not spoken of. Where they differ, `ledger` says so.
-            said = {**said_facets(self.state, item, "community"), **said_facets(self.state, item, "project")}
+            community = said_facets(self.state, item, "community")
+            stated = {facet: found for facet, found in community.items() if found.state in ("stated", "absent")}
+            said = {**stated, **said_facets(self.state, item, "project")}
         for facet, mark in _marked(self.state, item).items():
             before = said.get(facet)
             if before is None or before.order <= mark.order or before.state == mark.state:
