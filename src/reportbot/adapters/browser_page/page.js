@@ -27,6 +27,11 @@
         document.getElementById("again").focus();
       });
     }
+
+    // The terminal tells of lost focus and moved mouse also when nobody listens any more.
+    send(data) {
+      if (this.readyState === Socket.OPEN) super.send(data);
+    }
   };
 
   // A download opened as a window is a pop-up, which browsers block; a link that is clicked is not.
