@@ -103,6 +103,7 @@ class Assistant:
         self._opening = threading.Lock()
         self._jobs: set[Job[Any]] = set()
         self._hurry = threading.Event()
+        self._turn_ends = 0.0
         self._uses: list[ModelUsed] = []
         self._notices: list[str] = []
         self._late: SimpleQueue[tuple[Job[Any], Task, str]] = SimpleQueue()
@@ -149,11 +150,10 @@ class Assistant:
             patience: seconds to wait; without it, as long as the settings' limit.
             keep_late: let it go on after that, for `take_late`; otherwise it is cancelled.
         """
-        if self.paused or len(self._jobs) >= MAX_PENDING:
+        if self.paused or self._hurry.is_set() or len(self._jobs) >= MAX_PENDING:
             return None
         job: Job[T] = Job(work)
         self._jobs.add(job)
-        self._hurry.clear()
         job.start()
         self._wait(job, self.settings.limits.seconds + 1.0 if patience is None else patience)
         if keep_late and job.when_late(lambda: self._late.put((job, task, about))):
@@ -167,6 +167,16 @@ class Assistant:
             return None
         self._settle(task, about, job.usage, job.failure)
         return job.result if job.failure is None else None
+
+    def begin_turn(self) -> None:
+        """A new turn begins: its waits share one patience, and an earlier hurry is over."""
+        self._hurry.clear()
+        self._turn_ends = time.monotonic() + self.settings.limits.patience
+
+    @property
+    def patience(self) -> float:
+        """Seconds that are left of this turn's patience."""
+        return max(0.0, self._turn_ends - time.monotonic())
 
     def _wait(self, job: Job[T], seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from reportbot.core.knowledge import Hit
 
 
+MIN_PATIENCE = 0.5
+"""Seconds below which it is not worth asking for a wording."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worded:
     """A question in words for this team, and the turns whose words it may repeat."""
@@ -53,7 +57,7 @@ def read_answer(
         )
         return reader.read(item, answer, asked, earlier)
 
-    return assistant.run("assess", turn, work, patience=assistant.settings.limits.patience, keep_late=True)
+    return assistant.run("assess", turn, work, patience=assistant.patience, keep_late=True)
 
 
 def word_question(
@@ -86,8 +90,9 @@ def _new_words(assistant: Assistant, wanted: ask.Wanted) -> str:
         messages = ask.render(assistant.prompts(), wanted)
         return ask.dispose(assistant.ask(job, messages, ask.Question), wanted)
 
-    patience = assistant.settings.limits.patience
-    return assistant.run("ask", wanted.item.id, work, patience=patience) or ""
+    if assistant.patience < MIN_PATIENCE:
+        return ""  # Nearly all of it went into reading the answer: the question comes now.
+    return assistant.run("ask", wanted.item.id, work, patience=assistant.patience) or ""
 
 
 def _earlier_words(state: State, prompt: Prompt, preface: str, wanted: ask.Wanted) -> str:

@@ -178,6 +178,8 @@ class Interview:
         """Run what the newest events call for, and whatever a crash left undone."""
         self._pull()
         before = len(self._events)
+        if self.model is not None:
+            self.model.assistant.begin_turn()
         self.take_late()
         for effect in list(undone(self.state)):
             payloads = [*self._effects.run(effect, self.state), *self._model_uses()]

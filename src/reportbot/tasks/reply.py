@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from reportbot.core.events import Citation
 from reportbot.core.knowledge import Hit, passage_text
 from reportbot.core.model_port import Messages
-from reportbot.core.references import reference_text, short_citation
+from reportbot.core.references import author_list, short_citation
 from reportbot.core.text import one_line
 from reportbot.tasks.exact_quotes import speaks_to_the_machine
 from reportbot.tasks.foreign_output import Entries, Output
@@ -81,6 +81,13 @@ def dispose(sentences: Iterable[Sentence], hits: Sequence[Hit]) -> Iterator[Cite
             yield cited
 
 
+def passage_sources(hits: Sequence[Hit]) -> tuple[list[str], str]:
+    """What passages say, and names and years of their works; marks of how they were checked left out."""
+    told = (part for hit in hits for part in (hit.passage.claim, hit.passage.scope, hit.passage.not_shown))
+    works = (f"{author_list(hit.work)} {hit.work.title} {hit.work.year or ''}" for hit in hits)
+    return [part for part in told if part], "\n".join(works)
+
+
 def _cited(sentence: Sentence, hits: Sequence[Hit]) -> Cited | None:
     numbered = {f"P{n}": hit for n, hit in enumerate(hits, start=1)}
     names = [name.strip().strip("[]") for name in sentence.passages]
@@ -90,8 +97,7 @@ def _cited(sentence: Sentence, hits: Sequence[Hit]) -> Cited | None:
     text = one_line(sentence.text)
     if not text or speaks_to_the_machine(text) or _FORGED.search(text):
         return None
-    sources = [f"{passage_text(hit.passage, hit.work)} {reference_text(hit.work)}" for hit in found]
-    if unsupported(text, sources):
+    if unsupported(text, *passage_sources(found)):
         return None
     if not text.endswith((".", "!", "?", "…")):
         text += "."

@@ -57,14 +57,19 @@ def _stem(word: str) -> str:
     return re.sub(r"(ations?|ings?|ies|ed|es|s|ly|e)$", "", word) if len(word) > 4 else word
 
 
-def unsupported(sentence: str, sources: Sequence[str]) -> str:
-    """Why `sources` do not hold up `sentence`; "" when they do."""
+def unsupported(sentence: str, sources: Sequence[str], background: str = "") -> str:
+    """Why `sources` do not hold up `sentence`; "" when they do.
+
+    Args:
+        background: names and numbers that may be used besides, such as a work's authors and year.
+    """
     if not sources or not any(source.strip() for source in sources):
         return "rests on nothing"
     if len(sentence) > MAX_SENTENCE or "\n" in sentence:
         return "is not one sentence"
     source = "\n".join(sources)
-    foreign = [*foreign_numbers(sentence, source), *foreign_names(sentence, source)]
+    known = f"{source}\n{background}"
+    foreign = [*foreign_numbers(sentence, known), *foreign_names(sentence, known)]
     if foreign:
         return f"holds {foreign[0]!r}, which its sources do not"
     if _AWARDS.search(sentence) and not _AWARDS.search(source):
