@@ -138,6 +138,7 @@ def test_a_read_only_library_is_read_and_refuses_to_be_written(path: Path) -> No
 import os, sys
 from pathlib import Path
 from reportbot.adapters.sqlite_library import SqliteLibrary
+from reportbot.core import chain  # read now: the other user may not be able to
 from reportbot.core.errors import LibraryError
 os.setuid(65534)
 library = SqliteLibrary(Path({str(path)!r}))

@@ -9,12 +9,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from reportbot.adapters.sqlite_failures import explain
-from reportbot.core.chain import Link
 from reportbot.core.errors import DraftExists, DraftNotFound, LibraryDamaged, LibraryNewer
 from reportbot.core.ports import DraftRow, Projection
 from reportbot.core.text import visible
+
+if TYPE_CHECKING:
+    from reportbot.core.chain import Link
 
 LIBRARY_VERSION = 1
 BUSY_MS = 5_000
@@ -155,12 +158,17 @@ class SqliteLibrary:
 
     def links(self, draft_id: str, *, after: int = 0) -> list[tuple[int, Link]]:
         """Stored links with their place, those after place `after`, in the order written."""
+        # Links bring the events and pydantic with them, which the list of drafts does without.
+        from reportbot.core.chain import Link
+
         statement = f"SELECT place, {_LINK} FROM events WHERE draft = ? AND place > ? ORDER BY place"
         with self._reading() as db:
             return [(row[0], Link(*row[1:])) for row in db.execute(statement, (draft_id, after))]
 
     def readable_links(self, draft_id: str) -> list[tuple[int, Link]]:
         """As many links as a damaged file still gives."""
+        from reportbot.core.chain import Link
+
         found: list[tuple[int, Link]] = []
         with self._lock, contextlib.suppress(sqlite3.Error):
             statement = f"SELECT place, {_LINK} FROM events WHERE draft = ? ORDER BY place"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reportbot.core.chain import Link
-from reportbot.core.events import Intent
-from reportbot.core.questionnaire import Item
+if TYPE_CHECKING:
+    # Annotations only: the list of drafts is read without the events, and so without pydantic.
+    from reportbot.core.chain import Link
+    from reportbot.core.events import Intent
+    from reportbot.core.questionnaire import Item
 
 
 @dataclass(frozen=True, slots=True)

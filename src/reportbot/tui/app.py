@@ -46,31 +46,34 @@ class ReportbotApp(App[None]):
         self.respondent = opening.respondent
         self.role = opening.role
         self.introduced = opening.introduced
+        # Raises DraftNotFound here, before the screen is taken: the command line then says so.
+        self._row = opening.library.find(opening.draft) if opening.draft is not None else None
         self._desk: asyncio.Task[Desk] | None = None
         for theme in OWN:
             self.register_theme(theme)
+        # Before the first screen, so that it is styled once.
+        wanted = opening.settings.theme
+        self.theme = wanted if wanted in self.available_themes else OWN[0].name
 
     def on_mount(self) -> None:
         settings = self.opening.settings
-        self.theme = settings.theme if settings.theme in self.available_themes else OWN[0].name
         if not settings.motion:
             self.animation_level = "none"
         if settings.keymap:
             self.set_keymap(dict(settings.keymap))
-        self.push_screen(self._first_screen())
-        self.call_after_refresh(self.desk)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(DEFAULTS)
 
-    def _first_screen(self) -> Screen[None]:
-        if self.opening.draft is None:
+    def get_default_screen(self) -> Screen[None]:
+        """The list or the draft itself: an empty screen under it would cost a layout of its own."""
+        if self._row is None:
             from reportbot.tui.drafts import DraftsScreen
 
             return DraftsScreen()
         from reportbot.tui.interview import InterviewScreen
 
-        return InterviewScreen(self.opening.library.find(self.opening.draft))
+        return InterviewScreen(self._row)
 
     def desk(self) -> asyncio.Task[Desk]:
         """The desk, loaded once in a daemon thread; await it where it is needed."""
@@ -139,7 +142,7 @@ def _runner(app: ReportbotApp, node: DOMNode, action: str) -> Callable[[], Await
 
 
 def run(opening: Opening) -> int:
-    """Run the app until the respondent leaves; the exit code."""
+    """Run the app until the respondent leaves; the exit code. Raises DraftNotFound."""
     app = ReportbotApp(opening)
     app.run()
     return app.return_code or 0

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
     from reportbot.tui.introduce import Person
 
+LOAD_AHEAD = 0.4
+"""Seconds after the first paint at which the questionnaire begins to load."""
 PAGE = 50
 """Drafts read at once; the next ones come as the highlight nears the end."""
 
@@ -71,6 +73,8 @@ class DraftsScreen(Screen[None]):
     def on_mount(self) -> None:
         self.search.display = False
         self.fill()
+        # Loading ahead must not compete with the first paint and the first keys.
+        self.set_timer(LOAD_AHEAD, self.app.desk)
 
     @on(events.ScreenResume)
     def refresh_rows(self) -> None:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
     from reportbot.tui.introduce import Person
 
+AFTER_PAINT = 0.05
+"""Seconds after the first paint at which loading begins."""
+
 
 class InterviewScreen(Screen[None]):
     """One draft, one respondent, one question at a time."""
@@ -87,7 +90,8 @@ class InterviewScreen(Screen[None]):
         self.card.say(self.row.question or s.NOTHING_ASKED)
         self.status.say(s.OPENING)
         if self.app.introduced:
-            self.call_after_refresh(self.open)
+            # Loading must not compete with the first paint.
+            self.call_after_refresh(self.set_timer, AFTER_PAINT, self.open)
             return
         from reportbot.tui.introduce import Introduce
 
@@ -355,7 +359,7 @@ class InterviewScreen(Screen[None]):
         self.before_leaving()
         from reportbot.tui.drafts import DraftsScreen
 
-        if isinstance(self.app.screen_stack[-2], DraftsScreen):
+        if len(self.app.screen_stack) > 1 and isinstance(self.app.screen_stack[-2], DraftsScreen):
             self.app.pop_screen()
         else:
             self.app.switch_screen(DraftsScreen())

@@ -39,17 +39,19 @@ class ReviewScreen(Screen["str | None"]):
 
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "view('items')", s.VIEWS["items"], id="review.items", show=False, tooltip="All items by section"),
+        Binding("1", "view('items')", s.VIEWS["items"], id="review.items", show=False, tooltip=s.TIP_ITEMS),
         Binding("2", "view('gaps')", s.VIEWS["gaps"], id="review.gaps", show=False, tooltip=s.TIP_GAPS),
-        Binding("3", "view('conflicts')", s.VIEWS["conflicts"], id="review.conflicts", show=False, tooltip=s.TIP_CONFLICTS),
-        Binding("4", "view('comments')", s.VIEWS["comments"], id="review.comments", show=False, tooltip=s.TIP_COMMENTS),
+        Binding("3", "view('conflicts')", s.VIEWS["conflicts"], id="review.conflicts", show=False,
+                tooltip=s.TIP_CONFLICTS),
+        Binding("4", "view('comments')", s.VIEWS["comments"], id="review.comments", show=False,
+                tooltip=s.TIP_COMMENTS),
         Binding("5", "view('answers')", s.VIEWS["answers"], id="review.answers", show=False,
-                tooltip="All answers, to reply to one"),
+                tooltip=s.TIP_ANSWERS),
         Binding("f", "narrow", s.FILTER, id="review.filter", tooltip=s.TIP_FILTER),
         Binding("slash", "search", s.SEARCH, id="review.search", tooltip=s.TIP_SEARCH),
-        Binding("g", "go", s.GO, id="review.go", tooltip="Answer this item, now or anew"),
-        Binding("s", "sign", s.SIGN, id="review.sign", show=False, tooltip="Sign the draft as it stands"),
-        Binding("escape,f5", "leave", s.GO_BACK, id="review.close", tooltip="Back to the question"),
+        Binding("g", "go", s.GO, id="review.go", tooltip=s.TIP_GO),
+        Binding("s", "sign", s.SIGN, id="review.sign", tooltip=s.TIP_SIGN),
+        Binding("escape,f5", "leave", s.GO_BACK, id="review.close", tooltip=s.TIP_GO_BACK),
     ]  # fmt: skip
     app: ReportbotApp
     rows = getters.query_one("#rows", OptionList)
