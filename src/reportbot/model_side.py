@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from reportbot.assistant import Assistant, ModelDesk
 from reportbot.core.consent import SENDS, ModelOffer, installation_mark, may_use
+from reportbot.core.errors import Refused
 from reportbot.core.model_events import ModelConsented, ModelConsentWithdrawn
 from reportbot.core.planner import Prompt
 from reportbot.core.prose import Spent, spent
+from reportbot.drafting import draft_section, propose_answers
 from reportbot.model_effects import Worded, late_reading, word_question
 from reportbot.tasks.assess import Disposed
+from reportbot.tasks.prefill import Document, Proposal
 
 if TYPE_CHECKING:
     from reportbot.sitting import Interview
@@ -113,6 +116,32 @@ class ModelSide:
         if not self.allowed:
             return []
         return [(one.about, late_reading(one.result)) for task, one in late if task == "assess"]
+
+    def draft(self, section: str) -> str | None:
+        """Have prose drafted for a section; the proposal's turn, or None when nothing came of it.
+
+        Blocks for as long as the model takes; `cancel` ends it. Raises Refused.
+        """
+        drafted = draft_section(self._interview, self._ready(), section)
+        self._interview.record(*self.assistant.take_uses(), *([drafted] if drafted else []))
+        return self._interview.state.drafted[section][-1].turn if drafted else None
+
+    def propose(
+        self, document: Document, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> list[Proposal]:
+        """Answers that a document may hold, for a person to confirm one by one. Raises Refused."""
+        found = propose_answers(self._interview, self._ready(), document, progress)
+        self._interview.record(*self.assistant.take_uses())
+        return found
+
+    def _ready(self) -> Assistant:
+        """The assistant for work that a person asked for. Raises Refused where it may not be used."""
+        if not self.allowed:
+            raise Refused("not_accepted", self.offer().question)
+        if self.assistant.paused:
+            raise Refused("not_accepted", self.offer().words)
+        self.assistant.begin_turn()
+        return self.assistant
 
     def spent(self) -> Spent:
         """Calls, tokens and cost of the whole draft."""

@@ -153,6 +153,10 @@ class Interview:
 
         return ModelSide(self, self.desk.model)
 
+    def next_turn(self, ahead: int = 0) -> str:
+        """The name that the next recorded event will have, or one `ahead` of it."""
+        return f"{self.sitting_id}.{self._position + ahead}"
+
     def record(self, *payloads: ev.Payload) -> int:
         """Make events durable that no command leads to, and return the last one's place."""
         self._append(payloads)

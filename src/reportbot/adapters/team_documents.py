@@ -81,11 +81,11 @@ class TeamDocuments:
 
     def _add(self, file: Path) -> Added:
         try:
-            digest = _digest(file)
+            digest = digest_of(file)
             known = self._by_digest(digest)
             if known:
                 return Added(file, known, said=f"{file.name} is there already as {known.key}.")
-            title, pieces = _read(file, self._seconds)
+            title, pieces = read_apart(file, self._seconds)
             for text, place in pieces:
                 if gives_orders(text):
                     raise DocumentSkipped(f"gives orders to a language model ({place})")
@@ -191,7 +191,7 @@ def _enter(folders: list[str]) -> bool:
     return True
 
 
-def _digest(file: Path) -> str:
+def digest_of(file: Path) -> str:
     if not file.is_file():
         raise DocumentSkipped("is not there" if not file.exists() else "is not a plain file")
     size = file.stat().st_size
@@ -201,7 +201,7 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read(file: Path, seconds: float) -> tuple[str, list[tuple[str, str]]]:
+def read_apart(file: Path, seconds: float) -> tuple[str, list[tuple[str, str]]]:
     """Read in a process of its own: a hostile file can waste its time and memory, not ours."""
     command = [sys.executable, "-m", "reportbot.adapters.document_readers", str(file)]
     try:

@@ -117,6 +117,22 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptProse:
+    """Take sentences of a drafted proposal into the report: all of them, or those at `places`."""
+
+    drafted: str
+    places: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditProse:
+    """Change the words of an accepted sentence; empty words take it out."""
+
+    sentence: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     pass
 
@@ -124,7 +140,9 @@ class Stop:
 Command = (
     Answer | Accept | Stand | SayUnknown | SayNotApplicable | Mark | OfferEvidence | CheckEvidence
     | Comment | Later | MoveOn | Back | Revisit | HandOver | AskAssistant | ShowPassages | Withdraw
-    | Sign | Stop
+    | Sign | AcceptProse | EditProse | Stop
 )  # fmt: skip
-KEEPS_QUESTION = (Mark, OfferEvidence, CheckEvidence, Comment, AskAssistant, ShowPassages, Sign)
+KEEPS_QUESTION = (
+    Mark, OfferEvidence, CheckEvidence, Comment, AskAssistant, ShowPassages, Sign, AcceptProse, EditProse,
+)  # fmt: skip
 """Commands after which the open question stands."""

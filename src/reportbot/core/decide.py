@@ -12,12 +12,14 @@ from reportbot.core import events as ev
 from reportbot.core import phrases
 from reportbot.core.commands import (
     Accept,
+    AcceptProse,
     Answer,
     AskAssistant,
     Back,
     CheckEvidence,
     Command,
     Comment,
+    EditProse,
     HandOver,
     Later,
     Mark,
@@ -32,6 +34,7 @@ from reportbot.core.commands import (
     Stop,
     Withdraw,
 )
+from reportbot.core.decide_prose import decide_prose
 from reportbot.core.errors import Refused
 from reportbot.core.planner import Prompt
 from reportbot.core.questionnaire import Questionnaire
@@ -80,6 +83,8 @@ def decide(table: Table, command: Command) -> ev.Payload:
             return ev.PassagesShown(item=_known_item(table, item), citations=citations)
         case Withdraw(turn):
             return _withdraw(table, turn)
+        case AcceptProse() | EditProse():
+            return decide_prose(table.state, command)
         case Stop():
             return ev.Closed()
 
