@@ -15,12 +15,17 @@ for _name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLORTERM", "LANGSMITH_TR
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 import pytest
+from hypothesis import settings
 
 from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.adapters.sqlite_library import SqliteLibrary
 from reportbot.core.questionnaire import Questionnaire, Role
 from reportbot.sitting import Desk, Interview
 from reportbot.understanding.keywords import KeywordReader
+
+# A busy machine is no reason to fail: properties are bounded by their examples, not by a clock.
+settings.register_profile("reportbot", deadline=None)
+settings.load_profile("reportbot")
 
 ROOT = Path(__file__).resolve().parents[1]
 MOMENT = "2026-03-12T10:00:00Z"
@@ -44,6 +49,22 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees or touches the developer's own drafts."""
     monkeypatch.setenv("REPORTBOT_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _close_libraries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Python 3.13 warns of every connection left open; tests open many on purpose."""
+    opened: list[SqliteLibrary] = []
+    begin = SqliteLibrary.__init__
+
+    def tracked(self: SqliteLibrary, *arguments: Any, **options: Any) -> None:
+        begin(self, *arguments, **options)
+        opened.append(self)
+
+    monkeypatch.setattr(SqliteLibrary, "__init__", tracked)
+    yield
+    for library in opened:
+        library.close()
 
 
 @pytest.fixture(scope="session")

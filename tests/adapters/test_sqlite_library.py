@@ -51,6 +51,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE songs (name)")
+    db.close()
     with pytest.raises(LibraryDamaged, match="another program"):
         SqliteLibrary(path)
 
