@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -104,6 +105,7 @@ class Assistant:
         self._jobs: set[Job[Any]] = set()
         self._hurry = threading.Event()
         self._turn_ends = 0.0
+        self._warmed = False
         self._uses: list[ModelUsed] = []
         self._notices: list[str] = []
         self._late: SimpleQueue[tuple[Job[Any], Task, str]] = SimpleQueue()
@@ -129,6 +131,19 @@ class Assistant:
             if self._prompts is None:
                 self._prompts = self.desk.open_prompts()
             return self._prompts
+
+    def warm(self) -> None:
+        """Open the model in the background, once; what goes wrong shows with the first call."""
+        if self._warmed:
+            return
+        self._warmed = True
+
+        def run() -> None:
+            with suppress(Exception):
+                self.prompts()
+                self.model().warm()
+
+        threading.Thread(target=run, name="reportbot-warm", daemon=True).start()
 
     def ask(self, job: Job[T], messages: Messages, schema: type[S]) -> S:
         """One structured call on behalf of a job. Raises ModelFailed."""

@@ -40,6 +40,12 @@ class ModelSide:
             self._checked = seen
         return self._allowed
 
+    def begin_turn(self) -> None:
+        """A turn begins: its patience runs from now, and a model that may be used is opened beside it."""
+        self.assistant.begin_turn()
+        if self.allowed:
+            self.assistant.warm()
+
     def _may_use(self, given: dict[str, int]) -> bool:
         interview = self._interview
         stored = interview.desk.library.links(interview.draft.id)
@@ -82,6 +88,7 @@ class ModelSide:
         )
         turn = self._interview.state.consents[-1].turn
         self.desk.book.remember(self._interview.draft.id, turn, place)
+        self.assistant.warm()
 
     def withdraw(self) -> None:
         """A person said no, or not any more. What is under way is given up."""

@@ -8,20 +8,30 @@ from typing import TextIO
 from reportbot import plain_strings as s
 from reportbot.core import commands as cmd
 from reportbot.core import slash as slashes
-from reportbot.core.errors import LibraryError, Refused
+from reportbot.core.errors import LibraryError, Refused, ReportbotError
 from reportbot.core.text import one_line, visible
+from reportbot.plain_model import COMMANDS as MODEL_COMMANDS
+from reportbot.plain_model import PlainModel
 from reportbot.plain_views import Views
 from reportbot.sitting import Interview, Question
+from reportbot.tasks.prefill import Document
 
 
 class Plain:
     """One sitting over two text streams."""
 
-    def __init__(self, interview: Interview, source: TextIO, sink: TextIO) -> None:
+    def __init__(
+        self,
+        interview: Interview,
+        source: TextIO,
+        sink: TextIO,
+        read_document: Callable[[str], Document] | None = None,
+    ) -> None:
         self.interview = interview
         self.source = source
         self.sink = sink
         self.views = Views(interview)
+        self.model = PlainModel(interview, self._say, read_document)
         self._section = ""
         self._said: list[str] = []
 
@@ -29,6 +39,7 @@ class Plain:
         """Ask until `/quit` or the end of input; return the exit code."""
         draft, respondent = self.interview.draft, self.interview.respondent
         self._say(s.WELCOME.format(draft=draft.name, respondent=respondent, role=self.interview.role))
+        self.model.begin()
         self._show_next()
         for text in self._inputs():
             if not self._take(text):
@@ -70,7 +81,7 @@ class Plain:
     def _take(self, text: str) -> bool:
         """One answer or command; False when the sitting ends."""
         try:
-            parsed = slashes.parse(text, s.COMMANDS)
+            parsed = slashes.parse(text, {**s.COMMANDS, **MODEL_COMMANDS})
         except slashes.UnknownCommand as unknown:
             self._say(s.UNKNOWN_COMMAND.format(word=one_line(str(unknown), 40)))
             return True
@@ -82,6 +93,9 @@ class Plain:
     def _command(self, slash: slashes.Slash) -> bool:
         if slash.name == "quit":
             return False
+        if slash.name in MODEL_COMMANDS:
+            self._model_command(slash)
+            return True
         shows: dict[str, Callable[[], str]] = {
             "help": self.views.help,
             "why": self.views.why,
@@ -101,6 +115,15 @@ class Plain:
             return True
         self._submit(command)
         return True
+
+    def _model_command(self, slash: slashes.Slash) -> None:
+        try:
+            taken = self.model.take(slash)
+        except ReportbotError as error:
+            self._say(s.ERROR.format(message=error))
+            return
+        if taken:
+            self._show_next()
 
     def _of(self, slash: slashes.Slash) -> cmd.Command:
         """The command of a slash line, with what only this sitting knows."""
@@ -150,6 +173,7 @@ class Plain:
 
     def _show_next(self, answered: str | None = None) -> None:
         question = self.interview.advance()
+        self.model.tell()
         if answered is not None:
             self._say_understood(answered)
         if question is None:

@@ -8,6 +8,7 @@ from reportbot.core import phrases
 from reportbot.core.questionnaire import Item
 from reportbot.core.readings import assessed
 from reportbot.core.wording import why_text
+from reportbot.plain_model import COMMANDS as MODEL_COMMANDS
 from reportbot.sitting import Interview
 
 
@@ -23,7 +24,8 @@ class Views:
 
     def help(self) -> str:
         """All commands."""
-        return "\n".join([*(f"/{name}: {words}" for name, words in s.COMMANDS.items()), s.HELP_END])
+        commands = {**s.COMMANDS, **MODEL_COMMANDS}
+        return "\n".join([*(f"/{name}: {words}" for name, words in commands.items()), s.HELP_END])
 
     def why(self) -> str:
         """The reason of the open question, with the passages behind it."""

@@ -183,7 +183,7 @@ class Interview:
         self._pull()
         before = len(self._events)
         if self.model is not None:
-            self.model.assistant.begin_turn()
+            self.model.begin_turn()
         self.take_late()
         for effect in list(undone(self.state)):
             payloads = [*self._effects.run(effect, self.state), *self._model_uses()]

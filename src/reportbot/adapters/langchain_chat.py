@@ -102,6 +102,10 @@ class LangChainChat:
     def name(self) -> str:
         return self.settings.name
 
+    def warm(self) -> None:
+        """Import and open the LangChain model: two seconds that the first call need not wait."""
+        self._model()
+
     def ask(self, messages: Messages, schema: Mapping[str, Any], *, cancel: Cancel, meter: Meter) -> object:
         """A JSON value: by the provider's structured output, else from the text of the reply."""
         deadline = time.monotonic() + self.settings.limits.seconds

@@ -79,6 +79,9 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """`provider:model`."""
 
+    def warm(self) -> None:
+        """Open what the first call needs. Nothing is sent."""
+
     def ask(self, messages: Messages, schema: Mapping[str, Any], *, cancel: Cancel, meter: Meter) -> object:
         """A JSON value that was asked to follow `schema`, and may not. Raises ModelFailed."""
 
