@@ -1,0 +1,1 @@
+"""Finished reports, and what rebuilds them."""
