@@ -25,7 +25,8 @@ from reportbot.core.model_settings import Limits, ModelSettings, Prices
 from reportbot.core.questionnaire import ROLES
 from reportbot.core.slash import ALIASES
 from reportbot.drive_input import _READERS
-from reportbot.plain_strings import COMMANDS as PLAIN_COMMANDS
+from reportbot.plain_model import COMMANDS as MODEL_COMMANDS
+from reportbot.plain_strings import COMMANDS as PLAIN_ALONE
 from reportbot.tasks.prompting import PLACEHOLDERS
 from reportbot.tui.opening import Settings
 from reportbot.tui.strings import COMMANDS as APP_COMMANDS
@@ -36,6 +37,7 @@ HEAD = """\
 Made by `python -m tests.reference` from the program itself; a test compares. What all of it is for is in the
 [user guide](guide.md).
 """
+PLAIN_COMMANDS = {**PLAIN_ALONE, **MODEL_COMMANDS}
 SCREENS = {
     "app": "Everywhere",
     "drafts": "List of drafts",
