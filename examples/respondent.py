@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reportbot.core.questionnaire import Item, Role, voice_of
+from reportbot.core.questionnaire import Role, voice_of
 from reportbot.core.readings import FacetState, Readings
 from reportbot.core.report import Draft
 from reportbot.sitting import Interview
@@ -91,15 +91,13 @@ NOTES = {
 }
 
 
-def _meant(item: Item, facet: str, words: Words, read: FacetState) -> FacetState:
+def _meant(facet: str, words: Words, read: FacetState) -> FacetState:
     """How the respondent wants a facet read that the program read as `read`."""
     if facet in words.unknown:
         return "missing" if read in ("stated", "absent") else read
     if facet in words.denies:
         return "absent"
-    if facet not in words.follow_ups or (read == "absent" and facet not in item.absence):
-        return read
-    return "stated"
+    return "stated" if facet in words.follow_ups else read
 
 
 class Respondent:
@@ -142,10 +140,9 @@ class Respondent:
         words = self.script.items.get(item_id)
         if words is None or not {(item_id, "answered"), (item_id, "said unknown")} & self._done:
             return
-        item = self.interview.questionnaire.item(item_id)
         readings = Readings(self.interview.questionnaire, self.interview.state, voice_of(self.script.role))
         for facet, reading in readings[item_id].facets.items():
-            meant = _meant(item, facet, words, reading.state)
+            meant = _meant(facet, words, reading.state)
             if meant != reading.state and reading.state != "does_not_arise" and self._first(item_id, facet):
                 quotes = " | ".join(repr(self.interview.words(quote)) for quote in reading.quotes)
                 self.stumbles.append(f"{item_id}.{facet}: read as {reading.state}, meant {meant}: {quotes}")
