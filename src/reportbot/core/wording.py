@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from reportbot.core import phrases
@@ -81,7 +82,7 @@ def follow_up_text(
     labels = phrases.listing([item.facet(facet).label for facet in facets])
     parts: list[str] = []
     if reason == "question":
-        return " ".join([phrases.IN_OTHER_WORDS.format(plain=item.plain), question])
+        return " ".join([phrases.IN_OTHER_WORDS.format(plain=_without_questions(item.plain)), question])
     if reason == "off_topic":
         return " ".join([phrases.BACK_TO_IT, question])
     if reason == "already_said":
@@ -95,15 +96,26 @@ def follow_up_text(
 
 
 def _heard(item: Item, understood: Mapping[str, str]) -> list[str]:
-    """What was understood, facets that share a quote named together."""
+    """What was understood, facets whose words overlap named together under the longer quote."""
     by_quote: dict[str, list[str]] = {}
-    for facet, quote in understood.items():
-        by_quote.setdefault(quote, []).append(item.facet(facet).label)
+    for facet, words_said in understood.items():
+        quote = words_said.rstrip(" .,;:")
+        wider = next((other for other in by_quote if quote and (quote in other or other in quote)), quote)
+        labels = by_quote.pop(wider, [])
+        by_quote[max(quote, wider, key=len)] = [*labels, item.facet(facet).label]
     parts = []
     for quote, labels in list(by_quote.items())[-MAX_QUOTES:]:
         form = phrases.UNDERSTOOD if quote else phrases.UNDERSTOOD_NO_QUOTE
         parts.append(form.format(label=phrases.listing(labels), quote=quote))
     return parts
+
+
+def _without_questions(plain: str) -> str:
+    """The explanation without the questions in it: a follow-up asks one thing."""
+    if "?" not in plain:
+        return plain
+    sentences = re.findall(r"[^.?!]+[.?!]", plain)
+    return "".join(sentence for sentence in sentences if not sentence.endswith("?")).strip()
 
 
 def _confirm_text(questionnaire: Questionnaire, state: State, prompt: Prompt) -> str:

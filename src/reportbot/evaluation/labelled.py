@@ -1,0 +1,89 @@
+"""The labelled answers and pairs that readers are trained and measured on, as records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from reportbot.core.events import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledAnswer:
+    """An invented answer and what a careful reader takes from it."""
+
+    id: str
+    item: str
+    answer: str
+    asked: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """Facet to the exact words that state it."""
+    denied: tuple[str, ...] = ()
+    vague: bool = False
+    intent: Intent = "answer"
+    also_states: Mapping[str, str] = field(default_factory=dict)
+    """`item.facet` of another item to the exact words."""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """Two invented answers and whether they contradict each other."""
+
+    id: str
+    a_item: str
+    a: str
+    b_item: str
+    b: str
+    contradiction: bool
+    kind: str
+
+
+def data(*names: str) -> Traversable:
+    """A file or folder of the shipped data."""
+    return files("reportbot.evaluation").joinpath("data", *names)
+
+
+def answers(part: str) -> list[LabelledAnswer]:
+    """All answers of a part, such as `train-one`; none when the part is not there."""
+    return [_answer(row) for row in _rows(data("answers", f"{part}.jsonl"))]
+
+
+def pairs(part: str) -> list[LabelledPair]:
+    """All pairs of a part: `train` or `test`."""
+    return [
+        LabelledPair(
+            row["id"], row["a"]["item"], row["a"]["answer"], row["b"]["item"], row["b"]["answer"],
+            row["contradiction"], row["kind"],
+        )
+        for row in _rows(data("conflicts", f"{part}.jsonl"))
+    ]  # fmt: skip
+
+
+def digest(folder: str, parts: Sequence[str]) -> str:
+    """SHA-256 over the named files, so that an artefact can say which data it was trained on."""
+    whole = hashlib.sha256()
+    for part in parts:
+        raw = data(folder, f"{part}.jsonl").read_bytes()
+        whole.update(f"{part}\0{len(raw)}\0".encode() + raw)
+    return whole.hexdigest()
+
+
+def _rows(file: Traversable) -> Iterator[Any]:
+    if not file.is_file():
+        return
+    for line in file.read_text(encoding="utf-8").split("\n"):
+        if line.strip():
+            yield json.loads(line)
+
+
+def _answer(row: dict[str, Any]) -> LabelledAnswer:
+    known = {key: row[key] for key in LabelledAnswer.__slots__ if key in row}
+    for key in ("asked", "denied", "tags"):
+        known[key] = tuple(known.get(key) or ())
+    return LabelledAnswer(**known)
