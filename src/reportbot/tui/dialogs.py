@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
@@ -84,6 +84,20 @@ class Form(ModalScreen[Mapping[str, str] | None]):
             with HorizontalGroup(classes="buttons"):
                 yield Button(Content(self._done), id="done", compact=True)
                 yield Button(Content(s.CANCEL), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        first = self._fields[0].name
+        self.set_focus(self.query_one(f"#field-{first}"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys typed before the first field had the focus are not lost."""
+        first = self.query_one(f"#field-{self._fields[0].name}")
+        if event.is_printable and event.character is not None and not isinstance(self.focused, Button):
+            event.stop()
+            if isinstance(first, Field):
+                first.insert_text_at_cursor(event.character)
+            elif isinstance(first, Paragraph):
+                first.insert(event.character)
 
     def _value(self, ask: Ask) -> str:
         widget = self.query_one(f"#field-{ask.name}")

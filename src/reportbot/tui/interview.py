@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import Button, Footer
 
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
 from reportbot.tui import strings as s
@@ -87,6 +87,7 @@ class InterviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         # What the list of drafts knows is enough to begin reading; the rest is loaded behind it.
+        self.set_focus(self.composer)
         self.card.say(self.row.question or s.NOTHING_ASKED)
         self.status.say(s.OPENING)
         if self.app.introduced:
@@ -281,6 +282,7 @@ class InterviewScreen(Screen[None]):
                 self.seat.leave()
             except ReportbotError as error:
                 self.app.tell_error(error)
+            self.seat = None
 
     # Buttons, panels and keys; the rest of what a slash command can do is in `slash_actions`.
 
@@ -349,6 +351,13 @@ class InterviewScreen(Screen[None]):
     async def action_editor(self) -> None:
         await self.do("editor")
 
+    def on_key(self, event: events.Key) -> None:
+        """Whatever has the focus, typing is typing an answer."""
+        if event.is_printable and event.character is not None and not isinstance(self.focused, Button):
+            event.stop()
+            self.set_focus(self.composer)
+            self.composer.insert(event.character)
+
     def action_compose(self) -> None:
         """To the answer box; the list of commands closes."""
         self.writing.close_completion()
@@ -362,7 +371,8 @@ class InterviewScreen(Screen[None]):
         if len(self.app.screen_stack) > 1 and isinstance(self.app.screen_stack[-2], DraftsScreen):
             self.app.pop_screen()
         else:
-            self.app.switch_screen(DraftsScreen())
+            # The first screen of all cannot be taken away; the list goes on top of it.
+            self.app.push_screen(DraftsScreen())
 
 
 def _row_progress(row: DraftRow) -> str:
