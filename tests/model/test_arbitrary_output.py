@@ -34,7 +34,8 @@ DOCUMENT = prefill.Document(
 
 WORDS = st.sampled_from(
     [
-        "development_owner", "use_owner", "accountability.owner", "participation.who", "participation.who.groups",
+        "development_owner", "use_owner", "accountability.owner", "participation.who",
+        "participation.who.groups",
         "S1", "P1", "P2", "T1", "T2", "stated", "absent", "answer", "move_on", "irritated", "does_not_know",
         "Dr Ines Maro answers for it.", "Nobody was named for its use", "14 residents in May", "a", "", "e",
         "No residents were asked", "Accountability needs a forum.", "Who, if anyone, answers for it?", "\ud800",
