@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -9,6 +11,10 @@ from textual.widgets import Static
 
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import line
+
+if TYPE_CHECKING:
+    from reportbot.core.ledger import Progress
+    from reportbot.core.ports import DraftRow
 
 
 class TopBar(Horizontal):
@@ -47,3 +53,18 @@ class StatusLine(Horizontal):
     def saved(self, words: str) -> None:
         """What is durable; said only after the commit."""
         self.query_one("#status-saved", Static).update(Content(words))
+
+
+def row_progress(row: DraftRow) -> str:
+    """How far a draft is, from what the list of drafts knows."""
+    if not row.items_required:
+        return ""
+    return s.PROGRESS.format(done=row.items_done, required=row.items_required)
+
+
+def progress_words(progress: Progress) -> str:
+    """How far the interview is for this respondent, and how much is likely to come."""
+    words = s.PROGRESS.format(done=progress.items_done, required=progress.items_required)
+    if progress.questions_left:
+        words += ", " + s.QUESTIONS_LEFT.format(count=progress.questions_left)
+    return words

@@ -13,7 +13,7 @@ from textual.widgets import Button, Footer
 
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
 from reportbot.tui import strings as s
-from reportbot.tui.bars import StatusLine, TopBar
+from reportbot.tui.bars import StatusLine, TopBar, progress_words, row_progress
 from reportbot.tui.composer import Composer
 from reportbot.tui.outline import Outline
 from reportbot.tui.question_card import QuestionCard
@@ -39,17 +39,25 @@ class InterviewScreen(Screen[None]):
 
     AUTO_FOCUS = "#composer"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "why", "Why", id="interview.why", tooltip=s.TIP_WHY),
-        Binding("f4", "outline", "Outline", id="interview.outline", tooltip=s.TIP_OUTLINE),
-        Binding("f5", "review", "Review", id="interview.review", tooltip=s.TIP_REVIEW),
-        Binding("f8", "report", "Report", id="interview.report", tooltip=s.TIP_REPORT),
-        Binding("f9", "export", "Export", id="interview.export", tooltip=s.TIP_EXPORT),
+        Binding("f3", "run('why')", "Why", id="interview.why", tooltip=s.TIP_WHY),
+        Binding("f4", "run('outline')", "Outline", id="interview.outline", tooltip=s.TIP_OUTLINE),
+        Binding("f5", "run('review')", "Review", id="interview.review", tooltip=s.TIP_REVIEW),
+        Binding("f8", "run('report')", "Report", id="interview.report", tooltip=s.TIP_REPORT),
+        Binding("f9", "run('export')", "Export", id="interview.export", tooltip=s.TIP_EXPORT),
         # The answer box has uses of its own for F6 and F7 that nobody looks for.
         Binding(
-            "f6", "example", "Example", id="interview.example", show=False, priority=True, tooltip=s.TIP_EXAMPLE
+            "f6",
+            "run('example')",
+            "Example",
+            id="interview.example",
+            show=False,
+            priority=True,
+            tooltip=s.TIP_EXAMPLE,
         ),
-        Binding("f7", "back", "Back", id="interview.back", show=False, priority=True, tooltip=s.TIP_BACK),
-        Binding("ctrl+g", "editor", "Editor", id="interview.editor", show=False, tooltip=s.TIP_EDITOR),
+        Binding(
+            "f7", "run('back')", "Back", id="interview.back", show=False, priority=True, tooltip=s.TIP_BACK
+        ),
+        Binding("ctrl+g", "run('editor')", "Editor", id="interview.editor", show=False, tooltip=s.TIP_EDITOR),
         Binding("f10", "drafts", "Drafts", id="interview.drafts", tooltip=s.TIP_DRAFTS),
         Binding("escape", "compose", "Answer", id="interview.compose", show=False, tooltip=s.TIP_COMPOSE),
     ]
@@ -70,6 +78,8 @@ class InterviewScreen(Screen[None]):
         self.question: Question | None = None
         self.stalled = False
         """Reading the last turn failed: Enter tries again."""
+        self.left = False
+        """Whether the respondent went away: late results are for the next sitting."""
         self._section = ""
 
     @property
@@ -77,7 +87,7 @@ class InterviewScreen(Screen[None]):
         return self.conversation.card
 
     def compose(self) -> ComposeResult:
-        yield TopBar(self.row.name, _row_progress(self.row))
+        yield TopBar(self.row.name, row_progress(self.row))
         with Horizontal(id="middle"):
             yield Outline(id="outline")
             yield Conversation()
@@ -177,10 +187,7 @@ class InterviewScreen(Screen[None]):
         assert self.seat is not None
         interview = self.seat.interview
         progress = self.question.progress if self.question is not None else interview.progress()
-        words = s.PROGRESS.format(done=progress.items_done, required=progress.items_required)
-        if progress.questions_left:
-            words += ", " + s.QUESTIONS_LEFT.format(count=progress.questions_left)
-        self.top.progress(words)
+        self.top.progress(progress_words(progress))
         self.outline.show(interview.ledger(), self.question.prompt.item if self.question else "")
 
     # What is said.
@@ -247,9 +254,8 @@ class InterviewScreen(Screen[None]):
             self.card.say(f"{error}\n\n{s.TRY_AGAIN}")
             return
         self.stalled = False
-        if not self.is_attached:
-            return
-        await self._follow(question, revised)
+        if not self.left:
+            await self._follow(question, revised)
 
     async def _follow(self, question: Question | None, revised: str | None) -> None:
         """Show what the turn led to. The question on the screen stays when it still stands."""
@@ -277,12 +283,12 @@ class InterviewScreen(Screen[None]):
     def before_leaving(self) -> None:
         """Keep the unsent text and close the sitting."""
         self.writing.flush()
-        if self.seat is not None:
+        if self.seat is not None and not self.left:
             try:
                 self.seat.leave()
             except ReportbotError as error:
                 self.app.tell_error(error)
-            self.seat = None
+        self.left = True
 
     # Buttons, panels and keys; the rest of what a slash command can do is in `slash_actions`.
 
@@ -320,36 +326,12 @@ class InterviewScreen(Screen[None]):
         else:
             self.read_on()
 
-    async def do(self, name: str) -> None:
+    async def action_run(self, name: str) -> None:
         """Run a slash command from a key; the text in the box stays."""
         from reportbot.core.slash import Slash
         from reportbot.tui.slash_actions import SlashActions
 
         await SlashActions(self, keep_text=True).run(Slash(name, ""))
-
-    async def action_why(self) -> None:
-        await self.do("why")
-
-    async def action_outline(self) -> None:
-        await self.do("outline")
-
-    async def action_review(self) -> None:
-        await self.do("review")
-
-    async def action_report(self) -> None:
-        await self.do("report")
-
-    async def action_export(self) -> None:
-        await self.do("export")
-
-    async def action_example(self) -> None:
-        await self.do("example")
-
-    async def action_back(self) -> None:
-        await self.do("back")
-
-    async def action_editor(self) -> None:
-        await self.do("editor")
 
     def on_key(self, event: events.Key) -> None:
         """Whatever has the focus, typing is typing an answer."""
@@ -373,9 +355,3 @@ class InterviewScreen(Screen[None]):
         else:
             # The first screen of all cannot be taken away; the list goes on top of it.
             self.app.push_screen(DraftsScreen())
-
-
-def _row_progress(row: DraftRow) -> str:
-    if not row.items_required:
-        return ""
-    return s.PROGRESS.format(done=row.items_done, required=row.items_required)
