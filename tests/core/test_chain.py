@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reportbot.core import events as ev
 from reportbot.core.chain import GENESIS, Link, erase, seal, verify
 from reportbot.core.errors import DraftUnreadable
-from reportbot.core.events import Event, decode, encode
+from reportbot.core.events import Event
+from reportbot.core.stored_form import decode, encode
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 

@@ -130,6 +130,26 @@ def test_back_walks_further_each_time_and_stops_at_the_first_question(sit: Sit) 
         interview.submit(cmd.Back())
 
 
+@pytest.mark.parametrize("passing", [cmd.Later(), cmd.MoveOn()])
+def test_back_finds_a_question_that_was_passed_over(sit: Sit, passing: cmd.Command) -> None:
+    interview = sit()
+    passed = go_to(interview, "purpose.question").prompt.id
+    interview.submit(passing)
+    interview.advance()
+    interview.submit(cmd.Back())
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.id == passed
+    say(interview, all_facets(interview, "purpose.question"))
+    assert interview.ledger().states["purpose.question"] == "claimed"
+    asked = []
+    while interview.advance() is not None:
+        assert interview.question is not None
+        asked.append(interview.question.prompt.item)
+        say(interview, all_facets(interview, asked[-1]))
+    assert "purpose.question" not in asked
+
+
 def test_what_was_said_in_passing_is_confirmed_and_never_asked_cold(sit: Sit) -> None:
     interview = sit()
     go_to(interview, "purpose.decision")
@@ -359,8 +379,10 @@ def test_a_signature_names_the_head_of_every_sitting(sit: Sit) -> None:
 def test_an_undone_answer_is_asked_again_and_stays_in_the_log(sit: Sit) -> None:
     interview = sit()
     question = go_to(interview, "purpose.decision")
-    turn = interview.submit(cmd.Answer("decision: too much said"))
-    interview.advance()
+    turn = interview.submit(cmd.Answer(all_facets(interview, "purpose.decision")))
+    following = interview.advance()
+    assert following is not None
+    assert following.prompt.item != "purpose.decision"
     interview.submit(cmd.Withdraw(turn))
     again = interview.advance()
     assert again is not None

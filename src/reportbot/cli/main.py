@@ -15,7 +15,7 @@ COMMANDS: dict[str, str] = {
     "plain": "the interview line by line, for screen readers and pipes",
     "export": "the report as Markdown, JSON or BibTeX",
     "import": "read a JSON export back into a draft, or join it with the copy that is there",
-    "verify": "check the hash chain and every quote of a draft",
+    "verify": "check the hash chain of every sitting of a draft",
     "search": "passages from the knowledge base",
     "knowledge": "your team's own literature: add, list, show, remove",
     "assess": "what answers state, over JSON Lines",

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from reportbot.core.events import VERSION_OF, Event, Payload, Removed, decode, encode
+from reportbot.core.events import VERSION_OF, Event, Payload, Removed
+from reportbot.core.stored_form import decode, encode
 
 GENESIS = "0" * 64
 

@@ -78,7 +78,7 @@ def decide(table: Table, command: Command) -> ev.Payload:
         case Revisit(item):
             return ev.Revisited(item=_known_item(table, item))
         case AskAssistant(text):
-            return ev.AssistantAsked(text=_bounded(_needed(text, "ask"), "a question"))
+            return ev.AssistantAsked(text=_bounded(_needed(text, "question to the assistant"), "a question"))
         case ShowPassages(item, citations):
             return ev.PassagesShown(item=_known_item(table, item), citations=citations)
         case Withdraw(turn):
@@ -126,13 +126,13 @@ def _close(
             return ev.Unknown(
                 **place,
                 kind=prompt.kind,
-                reason=_bounded(_needed(reason, "reason"), "a reason"),
+                reason=_bounded(_needed(reason, "reason why it is not known"), "a reason"),
                 owner=_bounded(owner, "an owner"),
                 due=_date(due),
                 supersedes=prompt.revises,
             )
         case SayNotApplicable(why):
-            words = _bounded(_needed(why, "not_applicable"), "a reason")
+            words = _bounded(_needed(why, "reason why it does not apply"), "a reason")
             return ev.NotApplicable(**place, kind=prompt.kind, why=words, supersedes=prompt.revises)
 
 
@@ -174,7 +174,7 @@ def _annotate(table: Table, command: Mark | OfferEvidence | CheckEvidence | Comm
             return ev.EvidenceOffered(
                 item=_target(table, item),
                 kind=kind,
-                ref=_bounded(_needed(ref, "ref"), "a reference"),
+                ref=_bounded(_needed(ref, "reference of the evidence"), "a reference"),
                 note=_bounded(note, "a note"),
             )
         case CheckEvidence(evidence, by, supports, note):

@@ -1,19 +1,15 @@
 """The events of a sitting: what was asked, said, marked, offered, concluded; and their stored form.
 
 An event is written once and never rewritten. `VERSION_OF` gives the version each type is
-written with; `decode` upcasts older stored payloads and refuses newer ones.
+written with; `stored_form` reads and writes them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import ValidationError
-
-from reportbot.core.errors import DraftUnreadable
 from reportbot.core.model_events import MODEL_PAYLOADS
 from reportbot.core.payload import Citation as Citation
 from reportbot.core.payload import Payload as Payload
@@ -331,10 +327,6 @@ PAYLOADS: tuple[type[Payload], ...] = (
 MODELS: Mapping[str, type[Payload]] = {model.type: model for model in PAYLOADS}
 VERSION_OF: Mapping[str, int] = dict.fromkeys(MODELS, 1)
 
-Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""`(type, version)` to the step that makes the next version's payload of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -354,39 +346,3 @@ class Event:
     @property
     def order(self) -> tuple[int, str, int]:
         return (self.clock, self.sitting, self.position)
-
-
-def encode(payload: Payload) -> str:
-    """The stored form: canonical ASCII JSON, so that surrogates and NUL survive any store."""
-    body = payload.model_dump(mode="python")
-    return json.dumps(body, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-
-
-def decode(
-    kind: str,
-    version: int,
-    stored: str,
-    *,
-    versions: Mapping[str, int] = VERSION_OF,
-    upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS,
-) -> Payload:
-    """Read a stored payload of any version up to this program's.
-
-    Raises DraftUnreadable for unknown types, newer versions and payloads that do not validate.
-    """
-    if kind not in MODELS or version > versions[kind]:
-        raise DraftUnreadable(
-            f"The draft holds an event {kind!r} of version {version}, newer than this program. "
-            "Update reportbot and open it again; nothing was changed."
-        )
-    try:
-        body = json.loads(stored)
-        while version < versions[kind]:
-            body = upcasters[kind, version](body)
-            version += 1
-        return MODELS[kind].model_validate(body)
-    except (ValueError, KeyError, RecursionError, ValidationError) as error:
-        raise DraftUnreadable(
-            f"An event {kind!r} of the draft is broken ({type(error).__name__}). "
-            "Restore the library from a backup, or export what can be read."
-        ) from error

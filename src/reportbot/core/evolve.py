@@ -93,6 +93,8 @@ def _closing(state: State, event: Event, payload: Closing) -> State:
         steps = tuple(step for step in steps if step.turn != payload.supersedes)
     asked = _open_question(state, event)
     if asked is not None:
+        # Answered after all: it is no longer a question that was passed over.
+        steps = tuple(s for s in steps if not (s.passed and s.asked.question == asked.question))
         steps = (*steps, Step(asked, turn.id, sitting.voice, sitting.seat))
     state = _resume(replace(state, turns=turns, steps=steps), event)
     item_id = _item_of(state, payload)
@@ -140,14 +142,28 @@ def _reconciled(state: State, event: Event, payload: ev.Reconciled) -> State:
 
 def _deferred(state: State, event: Event, payload: ev.Deferred) -> State:
     voice = state.sittings[event.sitting].voice
+    state = _pass(state, event)
     record = state.item(payload.item)
     state = _with_item(state, payload.item, deferrals=(*record.deferrals, (voice, event.turn)))
     return _resume(state, event)
 
 
+def _pass(state: State, event: Event) -> State:
+    """Keep a question that was passed over where `back` finds it; one that was answered stays answered."""
+    asked, sitting = _open_question(state, event), state.sittings[event.sitting]
+    if asked is None:
+        return state
+    known = [step for step in state.steps_from(sitting.seat) if step.asked.question == asked.question]
+    if any(not step.passed for step in known):
+        return state
+    steps = tuple(step for step in state.steps if step not in known)
+    return replace(state, steps=(*steps, Step(asked, event.turn, sitting.voice, sitting.seat, passed=True)))
+
+
 def _moved_on(state: State, event: Event, payload: ev.MovedOn) -> State:
     voice = state.sittings[event.sitting].voice
     asked = _open_question(state, event)
+    state = _pass(state, event)
     record = state.item(payload.item)
     # Moving on from a contradiction leaves both statements, and the item's own questions, open.
     if asked is None or asked.kind != "conflict":
@@ -249,6 +265,7 @@ def _withdrawn(state: State, event: Event, payload: ev.Withdrawn) -> State:
                 turns[other.id] = replace(other, superseded_by=None)
         steps = tuple(step for step in state.steps if step.turn != target)
         state = replace(state, turns=turns, steps=steps)
+    state = _back_at(state, event, target)
     conflicts = {
         key: replace(conflict, resolution=None, stands="unresolved", note="")
         if conflict.resolution == target
@@ -258,6 +275,16 @@ def _withdrawn(state: State, event: Event, payload: ev.Withdrawn) -> State:
     items = {item_id: _item_without(record, target) for item_id, record in state.items.items()}
     sitting = replace(state.sittings[event.sitting], asked=None)
     return replace(state, conflicts=conflicts, items=items, sittings=_put(state.sittings, sitting.id, sitting))
+
+
+def _back_at(state: State, event: Event, target: str) -> State:
+    """What was taken back is asked again at once: its item is the one in hand."""
+    turn = state.turns.get(target)
+    item = getattr(turn.event.payload, "item", None) if turn is not None else None
+    if item is None or isinstance(turn and turn.event.payload, ev.Commented):
+        return state
+    seat = state.sittings[event.sitting].seat
+    return replace(state, current_item=_put(state.current_item, seat, item))
 
 
 def _item_without(record: ItemRecord, turn: str) -> ItemRecord:

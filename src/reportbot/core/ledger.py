@@ -267,7 +267,7 @@ class Ledger:
 
     def _questions_left(self, open_items: int) -> int:
         """Open items and the follow-ups that they are likely to need, by this draft's own rate."""
-        kinds = Counter(step.asked.kind for step in self.state.steps)
+        kinds = Counter(step.asked.kind for step in self.state.steps if not step.passed)
         mains = kinds["main"] + kinds["confirm"]
         extra = kinds["follow_up"] + kinds["conflict"]
         rate = (extra + PRIOR_FOLLOW_UPS * PRIOR_WEIGHT) / (mains + PRIOR_WEIGHT)

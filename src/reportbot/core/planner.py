@@ -1,8 +1,8 @@
 """What to ask next: a pure function of questionnaire, state and who is answering.
 
 Order: a question gone back to; the rest of the item in hand; contradictions; then the sections
-in turn (in each: what was said in passing, precondition items, the rest, required before
-recommended); then what was put off. The same events always give the same question.
+in turn (in each: what was said in passing; required before recommended; precondition items
+before the rest); then what was put off. The same events always give the same question.
 """
 
 from __future__ import annotations
@@ -175,7 +175,8 @@ class Planner:
     @cached_property
     def _closed_ids(self) -> frozenset[str]:
         """Questions that something said by this voice closed."""
-        return frozenset(step.asked.question for step in self.state.steps_of(self.voice))
+        steps = self.state.steps_of(self.voice)
+        return frozenset(step.asked.question for step in steps if not step.passed)
 
     def _begin(self, item: Item) -> Iterator[Prompt]:
         """The item comes up: confirm what was said in passing, else ask it, else what is left."""
@@ -307,7 +308,13 @@ def again(step: Step) -> Prompt:
     """A closed question, put once more so that its answer can be revised."""
     asked = step.asked
     return Prompt(
-        asked.question, asked.kind, asked.item, asked.facets, asked.quotes, asked.conflict, revises=step.turn
+        asked.question,
+        asked.kind,
+        asked.item,
+        asked.facets,
+        asked.quotes,
+        asked.conflict,
+        revises=None if step.passed else step.turn,
     )
 
 

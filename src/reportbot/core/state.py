@@ -83,6 +83,8 @@ class Step:
     turn: str
     voice: Voice
     seat: str
+    passed: bool = False
+    """Put off or moved on from: `back` walks over it, but nothing was said."""
 
 
 @dataclass(frozen=True, slots=True)
