@@ -8,7 +8,8 @@ from reportbot.locations import Places
 
 
 def offline_reader(questionnaire: Questionnaire, places: Places) -> Assessor:
-    """The reader that works without a model."""
-    from reportbot.understanding.keywords import KeywordReader
+    """The reader that works without a model; its network is loaded with the first answer."""
+    from reportbot.adapters.minilm_weights import MiniLmWeights
+    from reportbot.understanding.reader import OfflineReader
 
-    return KeywordReader()
+    return OfflineReader(questionnaire, MiniLmWeights())

@@ -20,18 +20,108 @@ MAX_READ = 20_000
 _WORD = re.compile(r"[a-zA-Z][a-zA-Z'-]+")
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _STOP = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how", "in", "is", "it", "its", "no", "none", "not", "of", "on", "one", "or", "our", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "was", "were", "what", "when", "where", "whether", "which", "who", "why", "will", "with", "you", "your", "we", "us", "it's", "if"]
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "no",
+        "none",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+        "we",
+        "us",
+        "it's",
+        "if",
+    ]
 )
 _NEGATION = re.compile(
     r"\b(no|none|nobody|no one|nothing|never|not|without|n't|neither|zero|nowhere)\b|n't\b", re.IGNORECASE
 )
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    ("does_not_know", re.compile(r"^\W*(sorry,?\s*)?((we|i) (really |just |simply )?(do not|don't|dont) know|no idea|not sure|unknown)\b", re.I)),
-    ("already_said", re.compile(r"\b(as (i|we) (already )?(said|mentioned|told)|(i|we)('ve| have)? already (said|told|answered|mentioned))\b", re.I)),
-    ("move_on", re.compile(r"^\W*(let'?s |can we |please )?(move on|skip( (it|this))?|next( question)?|pass)\W*(please)?\W*$", re.I)),
-    ("question", re.compile(r"^\W*(what|how|why|which|who|could you|can you|do you|is that|does that)\b[^.!]*\?\W*$", re.I)),
-    ("irritated", re.compile(r"\b(waste of time|stop asking|enough (already|of this)|how many more|ridiculous|sick of)\b", re.I)),
-)  # fmt: skip
+    (
+        "does_not_know",
+        re.compile(
+            r"^\W*(sorry,?\s*)?((we|i) (really |just |simply )?(do not|don't|dont) know|no idea|not sure"
+            r"|unknown)\b",
+            re.I,
+        ),
+    ),
+    (
+        "already_said",
+        re.compile(
+            r"\b(as (i|we) (already )?(said|mentioned|told)|(i|we)('ve| have)? already (said|told"
+            r"|answered|mentioned))\b",
+            re.I,
+        ),
+    ),
+    (
+        "move_on",
+        re.compile(
+            r"^\W*(let'?s |can we |please )?(move on|skip( (it|this))?|next( question)?|pass)\W*(please)?\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "question",
+        re.compile(
+            r"^\W*(what|how|why|which|who|could you|can you|do you|is that|does that)\b[^.!]*\?\W*$", re.I
+        ),
+    ),
+    (
+        "irritated",
+        re.compile(
+            r"\b(waste of time|stop asking|enough (already|of this)|how many more|ridiculous|sick of)\b", re.I
+        ),
+    ),
+)
 
 
 @cache

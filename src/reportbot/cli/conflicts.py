@@ -1,0 +1,45 @@
+"""Reads {"a": {"item", "answer"}, "b": {…}} lines and writes whether the two contradict each other."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from reportbot.cli.json_lines import BadLine, Fields, answer_each, known_keys, text
+from reportbot.core.ports import Assessor, Statement
+from reportbot.core.questionnaire import Questionnaire
+from reportbot.locations import Places
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`conflicts` takes lines, no arguments."""
+
+
+def run(args: argparse.Namespace, places: Places) -> int:
+    """One verdict a line, until the input ends."""
+    from reportbot.adapters.questionnaire_files import load_questionnaire
+    from reportbot.cli.reader import offline_reader
+
+    questionnaire = load_questionnaire(places.prompts.joinpath("interview"))
+    reader = offline_reader(questionnaire, places)
+    return answer_each(sys.stdin.buffer, lambda fields: verdict_line(questionnaire, reader, fields))
+
+
+def verdict_line(questionnaire: Questionnaire, reader: Assessor, fields: Fields) -> Mapping[str, Any]:
+    """The verdict on one pair as the protocol has it. Raises BadLine."""
+    known_keys(fields, "a", "b")
+    a, b = (_statement(questionnaire, fields.get(side), side) for side in ("a", "b"))
+    found = reader.clash(a, b)
+    return {"contradiction": found is not None, "score": round(found.score, 4) if found else 0.0}
+
+
+def _statement(questionnaire: Questionnaire, told: Any, side: str) -> Statement:
+    if not isinstance(told, dict):
+        raise BadLine(f"should have an object under {side!r}")
+    known_keys(told, "item", "answer", "respondent")
+    item = text(told, "item")
+    if item not in questionnaire.by_id:
+        raise BadLine(f"names an unknown item {item!r}")
+    return Statement(turn=side, item=item, text=text(told, "answer"))

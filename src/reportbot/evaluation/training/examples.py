@@ -1,0 +1,208 @@
+"""Turns labelled answers into examples for the network, and varies them a little."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from reportbot.core.questionnaire import Item, Questionnaire
+from reportbot.evaluation.labelled import LabelledAnswer
+from reportbot.understanding.cues import INTENTS
+from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reportbot.understanding.encoder import TokenEncoder
+
+FacetName = tuple[str, str]
+MAX_ANSWER = 200
+"""Word pieces of an answer; hardly any labelled answer is longer."""
+MAX_FACETS = 8
+LENGTHS = (32, 56, 96, 202)
+"""Answers are padded to one of these, so that few shapes are compiled."""
+_BORROWED = 2
+"""Facets of other items that are read along with an answer in training."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An answer, the facets it is read against, and what should be read from it."""
+
+    text: str
+    facets: list[FacetName]
+    asked: list[int]
+    spans: list[list[int]]
+    """Per facet, for each token of the answer: 1 where it belongs to the stating words."""
+    stated: list[int]
+    denied: list[int]
+    anywhere: list[int]
+    vague: int
+    intent: int
+
+
+class States(Protocol):
+    """Token states from the first layers."""
+
+    def answer(self, text: str) -> NDArray[Any]:
+        """One row a token, [CLS] and [SEP] included."""
+
+    def facet(self, name: FacetName) -> NDArray[Any]:
+        """One row: the mean over the words of its description."""
+
+
+class Examples:
+    """Makes examples for one questionnaire with one tokenizer."""
+
+    def __init__(self, questionnaire: Questionnaire, encoder: TokenEncoder) -> None:
+        self.questionnaire = questionnaire
+        self.encoder = encoder
+        self.names: list[FacetName] = [(i.id, f.id) for i in questionnaire.items() for f in i.facets]
+        self.row: dict[FacetName, int] = {name: place + 1 for place, name in enumerate(self.names)}
+        self.states = {
+            name: encoder.tokens(questionnaire.item(name[0]).facet(name[1]).states)[0] for name in self.names
+        }
+        self.near: Mapping[str, Sequence[FacetName]] = {}
+        """Answer to facets of other items that sound alike: the hard ones to tell apart."""
+
+    def make(self, answer: LabelledAnswer, chance: random.Random | None = None) -> Example:
+        """The example of an answer; with `chance`, facets in random order and some borrowed ones."""
+        item = self.questionnaire.item(answer.item)
+        facets: list[FacetName] = [(item.id, facet) for facet in item.facet_ids]
+        if chance is not None:
+            facets += self._borrowed(answer, chance)
+            chance.shuffle(facets)
+            facets = facets[:MAX_FACETS]
+        return self._labelled(answer, item, facets)
+
+    def _borrowed(self, answer: LabelledAnswer, chance: random.Random) -> list[FacetName]:
+        said = [name for full in answer.also_states if (name := split(full)) in self.row]
+        borrowed = [name for name in said if chance.random() < 0.8]
+        near = self.near.get(answer.answer, ())
+        for _ in range(chance.randrange(_BORROWED)):
+            borrowed.append(chance.choice(near if near and chance.random() < 0.7 else self.names))
+        return [name for name in dict.fromkeys(borrowed) if name[0] != answer.item]
+
+    def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Word pieces of an answer, cut to what is read at once."""
+        ids, offsets = self.encoder.tokens(text)
+        return ids[:MAX_ANSWER], offsets[:MAX_ANSWER]
+
+    def _labelled(self, answer: LabelledAnswer, item: Item, facets: list[FacetName]) -> Example:
+        offsets = self.pieces(answer.answer)[1]
+        words = [_words(answer, name) for name in facets]
+        stated_rows = [self.row[(item.id, facet)] for facet in answer.stated if (item.id, facet) in self.row]
+        said_rows = [self.row[name] for full in answer.also_states if (name := split(full)) in self.row]
+        return Example(
+            text=answer.answer,
+            facets=facets,
+            asked=[_asked(answer, name) for name in facets],
+            spans=[_marks(answer.answer, span, offsets) for span in words],
+            stated=[int(span is not None) for span in words],
+            denied=[int(name[0] == item.id and name[1] in answer.denied) for name in facets],
+            anywhere=stated_rows + said_rows,
+            vague=int(answer.vague),
+            intent=INTENTS.index(answer.intent),
+        )
+
+
+def split(full: str) -> FacetName:
+    """`item.facet` in its two parts."""
+    item, _, facet = full.rpartition(".")
+    return item, facet
+
+
+def _asked(answer: LabelledAnswer, name: FacetName) -> int:
+    if name[0] != answer.item:
+        return OTHER_ITEM
+    if not answer.asked:
+        return ASKED_OPENLY
+    return ASKED if name[1] in answer.asked else NOT_ASKED
+
+
+def _words(answer: LabelledAnswer, name: FacetName) -> str | None:
+    if name[0] == answer.item:
+        return answer.stated.get(name[1])
+    return answer.also_states.get(".".join(name))
+
+
+def _marks(text: str, span: str | None, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    if not span:
+        return [0] * len(offsets)
+    start = text.find(span)
+    return [int(a < start + len(span) and b > start) for a, b in offsets]
+
+
+def variants(answer: LabelledAnswer, chance: random.Random) -> list[LabelledAnswer]:
+    """The answer itself and variations of it whose labels are certain; one of them is read an epoch."""
+    if answer.intent != "answer" or not answer.stated:
+        return [answer]
+    kinds = [answer] * 3
+    if not answer.asked:
+        kinds.append(replace(answer, asked=(chance.choice(sorted(answer.stated)),)))
+        kinds.append(_as_follow_up(answer, chance))
+    if len(answer.stated) > 1:
+        kinds.append(_without_one(answer, chance))
+    return kinds
+
+
+def placed(answer: LabelledAnswer, items: Sequence[str], chance: random.Random) -> LabelledAnswer:
+    """A mere remark under any item: "next, please" says as little about another one."""
+    silent = answer.intent != "answer" and not answer.stated and not answer.also_states
+    return replace(answer, item=chance.choice(items), asked=()) if silent and chance.random() < 0.6 else answer
+
+
+def _as_follow_up(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswer:
+    """The words of one facet as the reply to a follow-up on that facet."""
+    facet = chance.choice(sorted(answer.stated))
+    span = answer.stated[facet]
+    kept = {name: words for name, words in answer.stated.items() if words in span}
+    denied = tuple(name for name in answer.denied if name in kept)
+    return replace(answer, answer=span, asked=(facet,), stated=kept, denied=denied, also_states={})
+
+
+def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswer:
+    """The answer with the words of one facet taken out, where that leaves all others whole."""
+    facet = chance.choice(sorted(answer.stated))
+    span = answer.stated[facet]
+    rest = answer.answer.replace(span, "", 1).strip()
+    stated = {name: words for name, words in answer.stated.items() if name != facet}
+    if len(rest) < 12 or not all(words in rest for words in (*stated.values(), *answer.also_states.values())):
+        return answer
+    return replace(answer, answer=rest, stated=stated, denied=tuple(d for d in answer.denied if d != facet))
+
+
+def collate(
+    examples: Sequence[Example], states: States, row: Mapping[FacetName, int]
+) -> dict[str, NDArray[Any]]:
+    """Examples as padded arrays, with the states of their texts and facets from the first layers."""
+    import numpy as np
+
+    widths = [len(states.answer(example.text)) for example in examples]
+    width = next((length for length in LENGTHS if length >= max(widths)), max(widths))
+    shape, slots = (len(examples), width), (len(examples), MAX_FACETS)
+    out: dict[str, NDArray[Any]] = {name: np.zeros(shape, np.float32) for name in ("mask", "said")}
+    out |= {name: np.zeros(slots, np.float32) for name in ("real", "stated", "denied")}
+    out |= {name: np.zeros(slots, np.int32) for name in ("rows", "asked")}
+    out |= {"states": np.zeros((*shape, 384), np.float32), "facet_states": np.zeros((*slots, 384), np.float32)}
+    out |= {"spans": np.zeros((*slots, width), np.float32)}
+    out |= {"anywhere": np.zeros((len(examples), len(row)), np.float32)}
+    out |= {"vague": np.zeros(len(examples), np.float32), "intent": np.zeros(len(examples), np.int32)}
+    for n, example in enumerate(examples):
+        size, count = widths[n], len(example.facets)
+        out["states"][n, :size] = states.answer(example.text)
+        out["mask"][n, :size] = 1
+        out["said"][n, 1 : size - 1] = 1
+        out["real"][n, :count] = 1
+        for place, name in enumerate(example.facets):
+            out["facet_states"][n, place] = states.facet(name)
+            out["rows"][n, place] = row[name]
+            out["spans"][n, place, 1 : size - 1] = example.spans[place]
+        out["asked"][n, :count] = example.asked
+        out["stated"][n, :count] = example.stated
+        out["denied"][n, :count] = example.denied
+        out["anywhere"][n, [number - 1 for number in example.anywhere]] = 1
+        out["vague"][n], out["intent"][n] = example.vague, example.intent
+    return out

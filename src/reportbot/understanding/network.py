@@ -1,0 +1,203 @@
+"""Runs the encoder over an answer and the facets of interest, and reads what the answer states of each.
+
+The first layers read the answer by itself, as they were pretrained. From `FIRST_JOINT` on, one token
+per facet (the mean of its description's words) joins the sequence, so that the upper layers see the
+answer in the light of what is asked. Plain numpy; the pretrained matrices come through the encoder
+port, the small learned changes from the artefact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+LAYERS = 6
+FIRST_JOINT = 3
+"""The first layer that sees facets and answer together, and whose matrices training changes."""
+HEADS = 12
+MATRICES = ("q", "k", "v", "o", "f1", "f2")
+LOW_RANK_SCALE = 2.0
+CLS, SEP = 101, 102
+OTHER_ITEM, ASKED_OPENLY, ASKED, NOT_ASKED = 0, 1, 2, 3
+"""How a facet stands to the question: of another item; of this item on its main question; the one that
+a follow-up was after; of this item, but not what the follow-up was after."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One facet as the network reads it: its row in the learned table, its description, how it was asked."""
+
+    row: int
+    state: Array
+    asked: int
+
+
+@dataclass(frozen=True)
+class NetworkReading:
+    """Raw scores of one pass, as log-odds."""
+
+    stated: Array
+    denied: Array
+    tokens: Array
+    """Per facet and token of the answer: whether the token belongs to what states the facet."""
+    vague: float
+    intents: Array
+    anywhere: Array
+    """Per row of the learned table, from 1: whether the answer states that facet, of whatever item."""
+
+
+class Network:
+    """The encoder with its learned changes merged in. Not shared between processes; read-only after making."""
+
+    def __init__(self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
+        import numpy as np
+
+        self.weights = dict(weights)
+        self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
+        for layer in range(FIRST_JOINT, LAYERS):
+            for name in MATRICES:
+                key = f"{layer}_{name}"
+                if f"{key}_A" not in self.learned:
+                    continue
+                change = self.learned.pop(f"{key}_A") @ self.learned.pop(f"{key}_B")
+                self.weights[key] = (self.weights[key] + LOW_RANK_SCALE * change).astype(np.float32)
+        self._join_attention()
+
+    def _join_attention(self) -> None:
+        """Query, key and value as one matrix, the scale of attention folded in: one product for three."""
+        import numpy as np
+
+        for layer in range(LAYERS):
+            parts = [self.weights.pop(f"{layer}_{name}") for name in "qkv"]
+            biases = [self.weights.pop(f"{layer}_{name}_bias") for name in "qkv"]
+            scale = np.float32((parts[0].shape[1] / HEADS) ** -0.5)
+            joined = np.concatenate([parts[0] * scale, *parts[1:]], axis=1)
+            self.weights[f"{layer}_qkv"] = np.ascontiguousarray(joined, dtype=np.float32)
+            self.weights[f"{layer}_qkv_bias"] = np.concatenate([biases[0] * scale, *biases[1:]])
+
+    def first_layers(self, ids: Sequence[int]) -> Array:
+        """States of a text's tokens before facets join, [CLS] and [SEP] included."""
+        import numpy as np
+
+        w, whole = self.weights, np.array([CLS, *ids, SEP])
+        state = (
+            w["word"][whole].astype(np.float32) * w["word_scale"][whole] + w["pos"][: len(whole)] + w["type"]
+        )
+        state = _normed(state, w["eln_w"], w["eln_b"])
+        for layer in range(FIRST_JOINT):
+            state = self._layer(layer, state)
+        return state
+
+    def plain(self, ids: Sequence[int]) -> Array:
+        """Final states of a text read by itself, [CLS] and [SEP] included."""
+        state = self.first_layers(ids)
+        for layer in range(FIRST_JOINT, LAYERS):
+            state = self._layer(layer, state)
+        return state
+
+    def read(self, slots: Sequence[Slot], answer: Array) -> NetworkReading:
+        """Read one window of an answer, given by its first layers, against the facets."""
+        import numpy as np
+
+        p, rows = self.learned, [slot.row for slot in slots]
+        facets = np.stack([slot.state + p["femb"][slot.row] for slot in slots])
+        facets = facets + np.stack([p["aemb"][slot.asked] * (slot.asked > 0) for slot in slots])
+        state = np.concatenate([facets, answer]).astype(np.float32)
+        for layer in range(FIRST_JOINT, LAYERS):
+            state = self._layer(layer, state)
+        count = len(slots)
+        return self._heads(state[count], state[:count], state[count + 1 : -1], rows)
+
+    def _layer(self, layer: int, state: Array) -> Array:
+        import numpy as np
+
+        w = self.weights
+        length, width = state.shape
+        three = state @ w[f"{layer}_qkv"]
+        three += w[f"{layer}_qkv_bias"]
+        query, key, value = three.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+        mixed = (_softmax(query @ key.transpose(0, 2, 1)) @ value).transpose(1, 0, 2).reshape(length, width)
+        mixed = mixed @ w[f"{layer}_o"]
+        mixed += w[f"{layer}_o_bias"]
+        mixed += state
+        state = _normed(mixed, w[f"{layer}_ln1_w"], w[f"{layer}_ln1_b"])
+        hidden = state @ w[f"{layer}_f1"]
+        hidden += w[f"{layer}_f1_bias"]
+        out: Array = _gelu(hidden) @ w[f"{layer}_f2"]
+        out += w[f"{layer}_f2_bias"]
+        out += state
+        return _normed(np.asarray(out), w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
+
+    def _heads(self, first: Array, facets: Array, said: Array, rows: Sequence[int]) -> NetworkReading:
+        import numpy as np
+
+        p = self.learned
+        tokens: Array = (facets @ p["Wf"]) @ (said @ p["Wt"]).T * np.float32(
+            p["Wf"].shape[1] ** -0.5
+        ) - np.float32(1)
+        pooled = _softmax(tokens * 2) @ said
+        hidden = _gelu(np.concatenate([facets, pooled], axis=1) @ p["h1"] + p["h1b"])
+        scores = hidden @ p["h2"] + p["h2b"]
+        stated = scores[:, 0] + _peak(tokens) * p["sc"][0] + p["sc"][2] * 0.5 + p["fb"][list(rows)]
+        whole = np.concatenate([first, said.mean(axis=0)])
+        about = _gelu(whole @ p["c1"] + p["c1b"]) @ p["c2"] + p["c2b"]
+        everywhere: Array = p["elsewhere"] @ (said @ p["Wa"]).T * np.float32(p["Wa"].shape[1] ** -0.5)
+        anywhere = _peak(everywhere) + p["ab"]
+        return NetworkReading(stated, scores[:, 1] - 1, tokens, float(about[0] - 2), about[1:], anywhere)
+
+
+def untrained(weights: Mapping[str, NDArray[Any]]) -> Network:
+    """The encoder as it was pretrained, for sentence embeddings."""
+    return Network(weights, {})
+
+
+def _normed(state: Array, weight: Array, bias: Array) -> Array:
+    import numpy as np
+
+    centred = state - state.mean(axis=-1, keepdims=True)
+    variance = np.einsum("ij,ij->i", centred, centred) / np.float32(state.shape[-1])
+    centred *= (1 / np.sqrt(variance + np.float32(1e-12)))[:, None]
+    centred *= weight
+    centred += bias
+    normed: Array = centred
+    return normed
+
+
+def _softmax(scores: Array) -> Array:
+    import numpy as np
+
+    raised: Array = scores - scores.max(axis=-1, keepdims=True)
+    np.exp(raised, out=raised)
+    raised /= raised.sum(axis=-1, keepdims=True)
+    return raised
+
+
+def _peak(scores: Array) -> Array:
+    """A smooth maximum over the last axis."""
+    import numpy as np
+
+    highest = scores.max(axis=-1, keepdims=True)
+    peak: Array = np.log(np.exp(2 * (scores - highest)).sum(axis=-1)) / 2 + highest[..., 0]
+    return peak
+
+
+def _gelu(state: Array) -> Array:
+    """The tanh form: numpy has no error function, and training uses the same form."""
+    import numpy as np
+
+    inner = state * state
+    inner *= np.float32(0.044715 * 0.7978845608)
+    inner += np.float32(0.7978845608)
+    inner *= state
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= state
+    inner *= np.float32(0.5)
+    return inner

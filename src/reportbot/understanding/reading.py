@@ -1,0 +1,74 @@
+"""Reads a whole answer with the network, window by window, and keeps the best evidence of each facet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reportbot.understanding.network import Network, NetworkReading, Slot
+from reportbot.understanding.spans import best_run, windows, words_of
+
+if TYPE_CHECKING:
+    from reportbot.understanding.encoder import TokenEncoder
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How likely a text states a facet, as log-odds, and the words that would say so."""
+
+    stated: float
+    denied: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class AnswerReading:
+    """One answer against some facets."""
+
+    facets: Mapping[str, Evidence]
+    vague: float
+    """Log-odds that the answer says nothing in many words: of its least vague window."""
+    intents: tuple[float, ...]
+    """Scores per intent; empty for an answer too long to be a mere remark."""
+    anywhere: Mapping[int, float] = field(default_factory=dict)
+    """Row of a facet, of any item, to the log-odds that the answer states it."""
+    window: Mapping[int, int] = field(default_factory=dict)
+    """Row of a facet to the number of the window where that is most likely."""
+
+
+class Windows:
+    """A text in windows, its first layers computed once for every set of facets it is read against."""
+
+    def __init__(self, network: Network, encoder: TokenEncoder, text: str, *, most: int | None = None) -> None:
+        self.network = network
+        self.text = text
+        ids, offsets = encoder.tokens(text)
+        cuts = windows(text, offsets)[:most]
+        self._parts: list[tuple[Any, list[tuple[int, int]]]] = [
+            (network.first_layers(ids[start:stop]), offsets[start:stop]) for start, stop in cuts
+        ]
+
+    def read(self, slots: Mapping[str, Slot], only: Collection[int] | None = None) -> AnswerReading:
+        """The best evidence of each facet over all windows, or over those of some numbers."""
+        found: dict[str, Evidence] = {}
+        readings: list[NetworkReading] = []
+        for number, (states, offsets) in enumerate(self._parts):
+            if only is not None and number not in only:
+                continue
+            reading = self.network.read(list(slots.values()), states)
+            readings.append(reading)
+            for place, name in enumerate(slots):
+                score = float(reading.stated[place])
+                if name not in found or score > found[name].stated:
+                    start, end = words_of(self.text, offsets, best_run(reading.tokens[place]))
+                    found[name] = Evidence(score, float(reading.denied[place]), start, end)
+        if not readings:
+            return AnswerReading({}, -9.0, ())
+        intents = tuple(readings[0].intents.tolist()) if len(readings) == 1 else ()
+        by_window = list(zip(*(reading.anywhere.tolist() for reading in readings), strict=True))
+        anywhere = {row: max(scores) for row, scores in enumerate(by_window, start=1)}
+        window = {row: scores.index(max(scores)) for row, scores in enumerate(by_window, start=1)}
+        vague = min(reading.vague for reading in readings)
+        return AnswerReading(found, vague, intents, anywhere, window)

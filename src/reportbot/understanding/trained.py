@@ -1,0 +1,55 @@
+"""The trained artefact: small arrays, the facets they know, thresholds, and the digest of their data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ARTEFACT = "trained.npz"
+_ABOUT = "about"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training left: arrays by name, and what is known of them."""
+
+    arrays: Mapping[str, NDArray[Any]]
+    about: Mapping[str, Any]
+
+    @classmethod
+    def load(cls) -> Trained:
+        """Read the artefact that ships. No pickle: arrays and one JSON text."""
+        return cls.read(files("reportbot.understanding").joinpath(ARTEFACT))
+
+    @classmethod
+    def read(cls, path: Traversable) -> Trained:
+        """Read one artefact."""
+        import numpy as np
+
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        return cls(arrays, json.loads(arrays.pop(_ABOUT).tobytes()))
+
+    def save(self, path: Any) -> None:
+        """Write the artefact, halves instead of floats: a third of a per mille in a score, half the size."""
+        import numpy as np
+
+        packed: dict[str, Any] = {n: np.asarray(value, dtype=np.float16) for n, value in self.arrays.items()}
+        about = json.dumps(self.about, sort_keys=True).encode("ascii")
+        packed[_ABOUT] = np.frombuffer(about, dtype=np.uint8)
+        np.savez(path, **packed)
+
+    def row(self, facet: str) -> int:
+        """The row of `item.facet` in the learned table; 0, which adds nothing, for one that it never saw."""
+        return int(self.about["facets"].get(facet, 0))
+
+    def threshold(self, name: str) -> float:
+        """The log-odds above which `name` counts."""
+        return float(self.about["thresholds"][name])

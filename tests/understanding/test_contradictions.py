@@ -1,0 +1,82 @@
+"""Statements that do not fit together, and some that do."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportbot.core.ports import Statement
+from reportbot.understanding.reader import OfflineReader
+
+CLASHING = [
+    (
+        "participation.who",
+        "Twelve residents took part, no more.",
+        "participation.power",
+        "All thirty residents who took part had a veto.",
+    ),
+    (
+        "deployment.history",
+        "It has never been used.",
+        "deployment.weight",
+        "The council used it and it tipped the vote.",
+    ),
+    (
+        "identity.name",
+        "This report covers version 1.4 only.",
+        "identity.name",
+        "The report covers version 2.0, nothing older.",
+    ),
+    (
+        "validation.independence",
+        "The validators are fully independent.",
+        "identity.commissioner",
+        "We commissioned it and did the validation ourselves, with our own team.",
+    ),
+    (
+        "design.data",
+        "No personal data at all went in.",
+        "dual_use.individuals",
+        "Names and addresses of tenants are linked to every record.",
+    ),
+]
+FITTING = [
+    (
+        "participation.who",
+        "Twelve residents took part.",
+        "validation.independence",
+        "Four people checked the results.",
+    ),
+    ("participation.who", "Fourteen joined.", "participation.who", "14 people from the quay joined us."),
+    ("updates.triggers", "Until June I kept the report.", "updates.triggers", "Since July Marta keeps it."),
+    ("purpose.question", "We asked where to put cooling centres.", "design.agents", "The agents run on Llama."),
+]
+
+
+@pytest.mark.parametrize(("item_a", "a", "item_b", "b"), CLASHING)
+def test_a_clash_is_noticed_either_way(reader: OfflineReader, item_a: str, a: str, item_b: str, b: str) -> None:
+    one, other = Statement("a", item_a, a), Statement("b", item_b, b)
+    found, turned = reader.clash(one, other), reader.clash(other, one)
+    assert found and turned
+    assert found.score == pytest.approx(turned.score)
+    assert a[found.a_start : found.a_end] and b[found.b_start : found.b_end]
+
+
+@pytest.mark.parametrize(("item_a", "a", "item_b", "b"), FITTING)
+def test_what_fits_together_is_left_alone(
+    reader: OfflineReader, item_a: str, a: str, item_b: str, b: str
+) -> None:
+    assert reader.clash(Statement("a", item_a, a), Statement("b", item_b, b)) is None
+
+
+def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(reader: OfflineReader) -> None:
+    earlier = [
+        Statement(f"t{n}", "participation.who", f"Exactly {n + 20} residents took part in all.")
+        for n in range(200)
+    ]
+    found = reader.clashes(Statement("new", "participation.who", "Only three residents took part."), earlier)
+    assert len(found) <= 2
+
+
+def test_a_megabyte_can_be_compared(reader: OfflineReader) -> None:
+    long = Statement("a", "design.data", "No personal data went in. " * 40_000)
+    reader.clash(long, Statement("b", "design.data", "Names are in there in plain. " * 40_000))
