@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from reportbot.locations import Places
 
 if TYPE_CHECKING:
+    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.sitting import Desk
     from reportbot.tui.opening import Exported
 
 
@@ -32,8 +34,10 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
     settings = load_settings(places.config)
     library = SqliteLibrary(places.library)
+    if options.draft:
+        _look_up(library, options.draft)
 
-    def desk():  # type: ignore[no-untyped-def]
+    def desk() -> Desk:
         from reportbot.cli.desk import open_desk
 
         return open_desk(places, library)
@@ -55,7 +59,27 @@ def run(options: argparse.Namespace, places: Places) -> int:
         settings=settings.app,
         places=_places(places),
     )
-    return run_app(opening)
+    try:
+        return run_app(opening)
+    finally:
+        library.close()
+
+
+def _look_up(library: SqliteLibrary, draft: str) -> None:
+    """Refuse a draft that is not there, with the command that may have been meant."""
+    from reportbot.core.errors import DraftNotFound
+
+    try:
+        library.find(draft)
+    except DraftNotFound as error:
+        from difflib import get_close_matches
+
+        from reportbot.cli.main import COMMANDS
+
+        meant = get_close_matches(draft, COMMANDS, 1)
+        if not meant:
+            raise
+        raise DraftNotFound(f"{error} Or did you mean the command `reportbot {meant[0]}`?") from None
 
 
 def _places(places: Places) -> tuple[tuple[str, str], ...]:
