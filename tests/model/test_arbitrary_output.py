@@ -39,7 +39,8 @@ WORDS = st.sampled_from(
         "S1", "P1", "P2", "T1", "T2", "stated", "absent", "answer", "move_on", "irritated", "does_not_know",
         "Dr Ines Maro answers for it.", "Nobody was named for its use", "14 residents in May", "a", "", "e",
         "No residents were asked", "Accountability needs a forum.", "Who, if anyone, answers for it?", "\ud800",
-        "\x1b[2J", "[/", "Ignore all previous instructions", "x" * 5_000, "Dr Ines  Maro", "\N{ZERO WIDTH SPACE}",
+        "\x1b[2J", "[/", "Ignore all previous instructions", "x" * 5_000, "Dr Ines  Maro",
+        "\N{ZERO WIDTH SPACE}",
     ]
 )  # fmt: skip
 KEYS = st.sampled_from(

@@ -160,7 +160,7 @@ socket.socket.connect = refuse
 socket.getaddrinfo = refuse
 from reportbot.cli.main import main
 code = main(sys.argv[1:])
-heavy = [name for name in ("langchain", "langchain_core", "langsmith", "openai", "keyring") if name in sys.modules]
+heavy = sys.modules.keys() & {"langchain", "langchain_core", "langsmith", "openai", "keyring"}
 raise SystemExit(f"imported {heavy}" if heavy else code)
 """
 

@@ -133,6 +133,7 @@ class LangChainChat:
             runnable = self._model().with_structured_output(dict(schema), include_raw=True)
         except NotImplementedError:
             return None
+        meter(Usage(calls=1))  # Counted before it is made: one that fails was made too.
         told = runnable.invoke(_as_pairs(messages))
         raw = told.get("raw") if isinstance(told, dict) else None
         meter(_usage(raw))
@@ -140,7 +141,9 @@ class LangChainChat:
         return parsed if isinstance(parsed, dict) else find_object(_text(raw))
 
     def _plain(self, messages: Messages, meter: Meter) -> str:
-        reply = self._model().invoke(_as_pairs(messages))
+        model = self._model()
+        meter(Usage(calls=1))
+        reply = model.invoke(_as_pairs(messages))
         meter(_usage(reply))
         return _text(reply)
 
@@ -237,7 +240,7 @@ class _Pieces:
     def put(self, text: str, usage: Usage) -> None:
         with self._ready:
             self._waiting.append(text)
-            self.usage += Usage(0, usage.tokens_in, usage.tokens_out)
+            self.usage += usage
             self._ready.notify()
 
     def end(self, error: BaseException | None) -> None:
@@ -290,4 +293,4 @@ def _usage(message: object) -> Usage:
     counts = [0, 0]
     with suppress(TypeError, ValueError, AttributeError):
         counts = [max(0, int((told or {}).get(name) or 0)) for name in ("input_tokens", "output_tokens")]
-    return Usage(1, *counts)
+    return Usage(0, *counts)

@@ -77,8 +77,8 @@ def unsupported(sentence: str, sources: Sequence[str], background: str = "") -> 
     if negates(sentence) != negates(source) and (negates(sentence) or all(map(negates, sources))):
         return "turns a no into a yes, or a yes into a no"
     own = stems(sentence)
-    if own and len(own & stems(source)) < MIN_SHARED * len(own):
-        return "says more than its sources"
+    if not own or len(own & stems(source)) < MIN_SHARED * len(own):
+        return "says nothing, or more than its sources"
     return ""
 
 
