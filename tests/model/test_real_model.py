@@ -6,11 +6,12 @@ but the two packages. The limits bound the time on any machine.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pytest
 
 from reportbot.adapters.langchain_chat import LangChainChat, open_chat
 from reportbot.core import commands as cmd
-from reportbot.core.model_port import ModelFailed, Usage
+from reportbot.core.model_port import Meter, ModelFailed, Usage
 from reportbot.core.model_settings import Limits, ModelSettings
 from reportbot.core.ports import Assessment
 from reportbot.core.prose import spent
@@ -61,8 +62,7 @@ def address() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(why)
         pytest.skip(why)
-    import xllamacpp
-
+    xllamacpp = importlib.import_module("xllamacpp")
     options = xllamacpp.CommonParams()
     options.model.path = str(weights)
     options.n_ctx = 4096
@@ -82,7 +82,7 @@ def model(address: str) -> LangChainChat:
     return LangChainChat(settings, lambda: open_chat(settings, ""))
 
 
-def used() -> tuple[list[Usage], Callable[[Usage], None]]:
+def used() -> tuple[list[Usage], Meter]:
     counted: list[Usage] = []
 
     def meter(usage: Usage) -> None:

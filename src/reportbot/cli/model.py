@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from reportbot.locations import Places
+
+if TYPE_CHECKING:
+    from reportbot.core.model_settings import ModelSettings
 
 CHECK_QUESTION = "Which colour is the sky on a clear day, and in which words does the text say so?"
 CHECK_TEXT = "On a clear day the sky over the harbour is blue."
@@ -81,35 +85,38 @@ def _forget(options: argparse.Namespace, places: Places) -> int:
 
 
 def _check(options: argparse.Namespace, places: Places) -> int:
-    from dataclasses import replace
-
     from reportbot.adapters.model_files import load_settings
-    from reportbot.core.model_settings import ModelSettings, settings_of
 
-    settings = load_settings(places.config)
-    if options.name:
-        named = settings_of({"model": {"name": options.name}}, "--name")
-        settings = replace(settings, name=options.name) if settings else ModelSettings(named.name)
+    settings = named_settings(options.name, places) if options.name else load_settings(places.config)
     if settings is None:
         print("No model is configured. Name one with: reportbot model set PROVIDER:MODEL", file=sys.stderr)
         return 1
     return _try(settings)
 
 
-def _try(settings: object) -> int:
+def named_settings(name: str, places: Places) -> ModelSettings:
+    """The settings of a model named on the command line: the configured ones where it is theirs."""
+    from reportbot.adapters.model_files import load_settings
+    from reportbot.core.model_settings import settings_of
+
+    configured = load_settings(places.config)
+    if configured is not None and configured.name == name:
+        return configured
+    return settings_of({"model": {"name": name}}, "the model's name")
+
+
+def _try(settings: ModelSettings) -> int:
     """One structured call; says in a sentence what works."""
     import time
     from threading import Event
 
     from reportbot.cli.model_desk import open_chat_model
     from reportbot.core.model_port import Messages, ModelFailed, Usage
-    from reportbot.core.model_settings import ModelSettings
     from reportbot.core.text import visible
     from reportbot.tasks.exact_quotes import find_quote
     from reportbot.tasks.foreign_output import json_schema, read
     from reportbot.tasks.trial import Trial
 
-    assert isinstance(settings, ModelSettings)
     used: list[Usage] = []
 
     def count(usage: Usage) -> None:
