@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reportbot.adapters.hybrid_retriever import HybridRetriever, open_retriever, shortened
+from reportbot.adapters.hybrid_retriever import HybridRetriever, open_retriever
+from reportbot.adapters.search_order import shortened
 from reportbot.core.knowledge import Corpus, Passage, Retriever, Work
 from reportbot.core.ranking import Tuning
 from tests.adapters.retrieval_samples import TOPICS, WordHashEmbedding, sample_corpus

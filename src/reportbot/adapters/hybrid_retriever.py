@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportbot.adapters.dense_index import ChromaUnavailable, DenseIndex, RowVectors, ScannedIndex
 from reportbot.adapters.embeddings import Embedding, EmbeddingUnavailable, unit
 from reportbot.adapters.index_cache import SearchIndex, chroma_of, in_memory, open_index
+from reportbot.adapters.query_weights import QueryWeights, shipped_weights
+from reportbot.adapters.search_order import Ranked, in_rounds, shortened
 from reportbot.adapters.vector_store import Progress
-from reportbot.core.knowledge import Corpus, Hit
+from reportbot.core.knowledge import PAPER_KEY, Corpus, Hit
 from reportbot.core.ranking import (
     TUNED,
     Evidence,
@@ -34,19 +36,22 @@ if TYPE_CHECKING:
 
     from reportbot.adapters.word_index import WordScores
 
-_HEAD_WORDS, _TAIL_WORDS = 60, 20
-"""What of a long answer is embedded: its beginning and end, so that 50 ms suffice for any."""
 _WHOLE_WORK = 40
 """Works up to this many passages are judged whole once one of them is a candidate."""
 
+_FULLY = 3
+"""A work with this many facets of an item bears on it as fully as any."""
 
-@dataclass(frozen=True)
-class Ranked:
-    """One passage with the score of its work and its own."""
 
-    passage: int
-    work_score: float
-    score: float
+class _Meaning(NamedTuple):
+    """Cosines of the texts of one passage."""
+
+    best: Mapping[Kind, float]
+    total: float
+    texts: int
+
+
+_NO_MEANING = _Meaning({}, 0.0, 0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,9 @@ class HybridRetriever:
         self._tuning = tuning
         self._vectors = RowVectors(index.rows)
         self._dense: DenseIndex = ScannedIndex(self._vectors)
+        weights = shipped_weights() if embedding is not None and len(index.rows) else None
+        told = weights is not None and embedding is not None and weights.embedding == embedding.identity.digest
+        self._weights: QueryWeights | None = weights if told else None
         self._warming = threading.Lock()
         self._notices: list[str] = []
 
@@ -110,10 +118,10 @@ class HybridRetriever:
         vector = self._vector(query)
         words = self._index.passage_words.search(query)
         found = self._found(vector, words)
-        if not found.passages or not self._bears(found):
+        if not found.passages or not self._bears(found, vector):
             return ()
         work_words = self._index.work_words.search(query)
-        ranked = self._ranked(found.passages, work_words, item)
+        ranked = self._ranked(found.passages, work_words, item, self._guesses(vector, item))
         return tuple(self._hit(one) for one in in_rounds(ranked, k))
 
     def note(self, sentence: str) -> None:
@@ -139,7 +147,10 @@ class HybridRetriever:
         wanted = sorted(self._whole_works(candidates))
         meaning, nearest = self._meaning(wanted, vector)
         possible = max(words.possible, 1e-6)
-        passages = {at: Evidence(meaning.get(at, {}), float(words.scores[at]) / possible) for at in wanted}
+        passages = {}
+        for at in wanted:
+            told = meaning.get(at, _NO_MEANING)
+            passages[at] = Evidence(told.best, float(words.scores[at]) / possible, told.total, told.texts)
         return _Found(passages, nearest)
 
     def _best_worded(self, words: WordScores) -> set[int]:
@@ -160,7 +171,7 @@ class HybridRetriever:
 
     def _meaning(
         self, candidates: Sequence[int], vector: NDArray[np.float32] | None
-    ) -> tuple[dict[int, dict[Kind, float]], _Nearness | None]:
+    ) -> tuple[dict[int, _Meaning], _Nearness | None]:
         """The exact best cosine of every kind of text, and how near the nearest texts are.
 
         Exact whichever index named the candidates, so that both give the same answers.
@@ -169,25 +180,57 @@ class HybridRetriever:
             return {}, None
         import numpy as np
 
-        starts = self._starts
-        rows = np.concatenate([np.arange(starts[at], starts[at + 1]) for at in candidates])
+        first = self._starts[np.asarray(candidates, dtype=np.int64)]
+        counts = self._starts[np.asarray(candidates, dtype=np.int64) + 1] - first
+        place = np.repeat(np.arange(len(candidates)), counts)
+        rows = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
         near = self._vectors.cosines(vector, rows)
-        best = np.full((len(self._index.corpus.passages), len(KINDS)), -2.0, dtype=np.float32)
-        np.maximum.at(best, (self._passage_of[rows], self._kind_of[rows]), near)
-        found: dict[int, dict[Kind, float]] = {
-            at: {kind: cosine for kind, cosine in zip(KINDS, best[at].tolist(), strict=True) if cosine >= -1}
-            for at in candidates
+        best = np.full((len(candidates), len(KINDS)), -2.0, dtype=np.float32)
+        np.maximum.at(best, (place, self._kind_of[rows]), near)
+        totals = np.bincount(place, weights=near, minlength=len(candidates))
+        found = {
+            at: _Meaning(
+                {kind: cosine for kind, cosine in zip(KINDS, row, strict=True) if cosine >= -1}, total, texts
+            )
+            for at, row, total, texts in zip(
+                candidates, best.tolist(), totals.tolist(), counts.tolist(), strict=True
+            )
         }
-        first = np.sort(near)[-self._tuning.bears_nearest :]
-        return found, _Nearness(float(first.mean()), float(first[-1]))
+        nearest = np.sort(near)[-self._tuning.bears_nearest :]
+        return found, _Nearness(float(nearest.mean()), float(nearest[-1]))
 
-    def _bears(self, found: _Found) -> bool:
+    def _bears(self, found: _Found, vector: NDArray[np.float32] | None) -> bool:
         words = max(evidence.words for evidence in found.passages.values())
-        if found.nearest is None:
+        if found.nearest is None or vector is None:
             return words > 0
-        return bears_on_something(found.nearest.mean, found.nearest.best, words, self._tuning)
+        near, nearest = found.nearest.mean, found.nearest.best
+        plain = bears_on_something(near, nearest, words, self._tuning)
+        if self._weights is None or PAPER_KEY not in self._index.corpus.works:
+            return plain
+        if plain and any(work.source == "team" for work in self._index.corpus.works.values()):
+            return True
+        learned = self._weights.relevance(vector, near, nearest, words)
+        return bears_on_something(near, nearest, words, self._tuning, learned=learned)
 
-    def _ranked(self, evidence: dict[int, Evidence], words: WordScores, item: str) -> list[list[Ranked]]:
+    def _guesses(self, vector: NDArray[np.float32] | None, item: str) -> NDArray[np.float32] | None:
+        """How far each work bears on the items that the query sounds like, or on the one it answers."""
+        import numpy as np
+
+        if self._weights is None or vector is None:
+            return None
+        if item in self._weights.items:
+            known: NDArray[np.float32] = self._bearing[:, self._weights.items.index(item)]
+            return known
+        guesses: NDArray[np.float32] = np.asarray(self._bearing @ self._weights.guessed(vector))
+        return guesses
+
+    def _ranked(
+        self,
+        evidence: dict[int, Evidence],
+        words: WordScores,
+        item: str,
+        guesses: NDArray[np.float32] | None,
+    ) -> list[list[Ranked]]:
         by_work: dict[str, list[int]] = {}
         for at in evidence:
             by_work.setdefault(self._index.corpus.passages[at].work, []).append(at)
@@ -198,6 +241,7 @@ class HybridRetriever:
                 [evidence[at] for at in passages],
                 float(words.scores[self._work_places[key]]) / possible,
                 on_item=key in on_item,
+                guess=float(guesses[self._work_places[key]]) if guesses is not None else 0.0,
                 tuning=self._tuning,
             )
             for key, passages in by_work.items()
@@ -221,6 +265,21 @@ class HybridRetriever:
             for target in passage.bears_on:
                 told[passage.work] |= {target, ".".join(target.split(".")[:2])}
         return {key: frozenset(targets) for key, targets in told.items()}
+
+    @cached_property
+    def _bearing(self) -> NDArray[np.float32]:
+        """How much each work bears on each item that can be guessed."""
+        import numpy as np
+
+        columns = {item: at for at, item in enumerate(self._weights.items if self._weights else ())}
+        counts = np.zeros((len(self._index.corpus.works), len(columns)), dtype=np.float32)
+        for passage in self._index.corpus.passages:
+            for target in passage.bears_on:
+                at = columns.get(".".join(target.split(".")[:2]))
+                if at is not None:
+                    counts[self._work_places[passage.work], at] += 1
+        bearing: NDArray[np.float32] = (np.minimum(counts, _FULLY) / _FULLY).astype(np.float32)
+        return bearing
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
@@ -279,21 +338,3 @@ def open_retriever(
         retriever = HybridRetriever(bare, None, tuning=tuning)
         retriever.note(f"{error}. Search goes by words alone.")
         return retriever
-
-
-def in_rounds(by_work: Iterable[Sequence[Ranked]], k: int) -> list[Ranked]:
-    """The best passage of every work, works best first; then every second best, and so on."""
-    order: list[tuple[int, float, int, Ranked]] = []
-    for passages in by_work:
-        best_first = sorted(passages, key=lambda found: (-found.score, found.passage))
-        for nth, found in enumerate(best_first):
-            order.append((nth, -found.work_score, found.passage, found))
-    return [found for *_, found in sorted(order, key=lambda place: place[:3])[:k]]
-
-
-def shortened(query: str) -> str:
-    """The beginning and the end of a long text."""
-    words = query.split()
-    if len(words) <= _HEAD_WORDS + _TAIL_WORDS:
-        return query
-    return " ".join([*words[:_HEAD_WORDS], *words[-_TAIL_WORDS:]])

@@ -19,8 +19,12 @@ class Tuning:
     """Weight of a work's best cosine for each kind of text."""
     passage_words: float = 1.0
     work_words: float = 1.5
+    centre: float = 3.0
+    """Weight of the mean cosine of all texts of a work: what it is about as a whole."""
     item: float = 0.15
     """Lift of a work that bears on the item that the query answers."""
+    guess: float = 0.8
+    """Lift of a work by how well it bears on the items that the query sounds like."""
     subjects: float = 1.2
     """Lift of a work that bears on the same items and facets as the first works found."""
     subject_works: int = 4
@@ -55,6 +59,9 @@ class Evidence:
     """Best cosine of each kind of text that the passage has."""
     words: float
     """Share of the query's word weight that the passage matches."""
+    total: float = 0.0
+    """Sum of the cosines of all its texts."""
+    texts: int = 0
 
 
 def passage_score(evidence: Evidence, tuning: Tuning = TUNED) -> float:
@@ -63,12 +70,20 @@ def passage_score(evidence: Evidence, tuning: Tuning = TUNED) -> float:
 
 
 def work_score(
-    passages: list[Evidence], words: float, *, on_item: bool = False, tuning: Tuning = TUNED
+    passages: list[Evidence],
+    words: float,
+    *,
+    on_item: bool = False,
+    guess: float = 0.0,
+    tuning: Tuning = TUNED,
 ) -> float:
     """How well a work matches: the best text of each kind, wherever in the work it stands.
 
     Pooling kind by kind beats the best single passage: the claim of one passage and the question
     of another may both match.
+
+    Args:
+        guess: share of the items that the query sounds like on which the work bears.
     """
     best: dict[Kind, float] = {}
     for evidence in passages:
@@ -76,6 +91,9 @@ def work_score(
             best[kind] = max(near, best.get(kind, -1.0))
     score = _meaning(best, tuning) + tuning.work_words * words
     score += tuning.passage_words * max(evidence.words for evidence in passages)
+    texts = sum(evidence.texts for evidence in passages)
+    score += tuning.centre * sum(evidence.total for evidence in passages) / max(texts, 1)
+    score += tuning.guess * guess
     return score + (tuning.item if on_item else 0.0)
 
 
@@ -108,14 +126,19 @@ def subject_lifts(
     }
 
 
-def bears_on_something(near: float, nearest: float, words: float, tuning: Tuning = TUNED) -> bool:
+def bears_on_something(
+    near: float, nearest: float, words: float, tuning: Tuning = TUNED, *, learned: float | None = None
+) -> bool:
     """Whether anything found bears on the query.
 
     Args:
         near: mean cosine of the nearest texts.
         nearest: cosine of the nearest one.
         words: best word match of a passage.
+        learned: what was learned about such queries, where it applies; above zero for yes.
     """
+    if learned is not None:
+        return nearest >= tuning.bears_surely or learned >= 0
     constant, by_meaning, by_words = tuning.bears
     return nearest >= tuning.bears_surely or constant + by_meaning * near + by_words * words >= 0
 
