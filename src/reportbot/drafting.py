@@ -116,10 +116,8 @@ def confirm_proposal(interview: Interview, proposal: prefill.Proposal, words: st
         raise Refused("not_accepted", f"Item {proposal.item!r} is not one of yours to answer.")
     if not text.strip():
         raise Refused("empty", "The answer is empty; nothing was saved.")
+    turn = interview.next_turn(ahead=1)
     question = prompt_id("main", item.id, item.facet_ids, 0, interview.sitting.voice)
-    corrected = text != proposal.quote
-    deed = "corrected" if corrected else "confirmed"
-    position = interview.next_turn(ahead=1)
     interview.record(
         Asked(
             question=question,
@@ -130,14 +128,26 @@ def confirm_proposal(interview: Interview, proposal: prefill.Proposal, words: st
             citations=interview.citations(item.id),
         ),
         Answered(question=question, kind="main", item=item.id, facets=item.facet_ids, text=text),
+        *_provenance(proposal, turn, interview.respondent, corrected=text != proposal.quote),
+    )
+    interview.question = None
+    return turn
+
+
+def _provenance(
+    proposal: prefill.Proposal, turn: str, respondent: str, *, corrected: bool
+) -> tuple[EvidenceOffered, Prefilled]:
+    """The document as evidence offered, and how the answer came about."""
+    deed = "corrected" if corrected else "confirmed"
+    return (
         EvidenceOffered(
-            item=item.id,
+            item=proposal.item,
             kind="file",
             ref=f"{proposal.document}, {proposal.locator}",
-            note=PREFILL_NOTE.format(by=proposal.by, who=interview.respondent, deed=deed),
+            note=PREFILL_NOTE.format(by=proposal.by, who=respondent, deed=deed),
         ),
         Prefilled(
-            turn=position,
+            turn=turn,
             by=proposal.by,
             document=proposal.document,
             digest=proposal.digest,
@@ -146,5 +156,3 @@ def confirm_proposal(interview: Interview, proposal: prefill.Proposal, words: st
             corrected=corrected,
         ),
     )
-    interview.question = None
-    return position
