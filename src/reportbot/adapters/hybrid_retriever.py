@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _WHOLE_WORK = 40
 """Works up to this many passages are judged whole once one of them is a candidate."""
 
+_MANY_TEXTS = 20_000
 _FULLY = 3
 """A work with this many facets of an item bears on it as fully as any."""
 
@@ -142,7 +143,7 @@ class HybridRetriever:
     def _found(self, vector: NDArray[np.float32] | None, words: WordScores) -> _Found:
         candidates = self._best_worded(words)
         if vector is not None:
-            near = self._dense.nearest(vector, self._tuning.nearest)
+            near = self._dense.nearest(vector, self._most(self._tuning.nearest))
             candidates |= {self._index.entries[row].passage for row in near}
         wanted = sorted(self._whole_works(candidates))
         meaning, nearest = self._meaning(wanted, vector)
@@ -153,10 +154,14 @@ class HybridRetriever:
             passages[at] = Evidence(told.best, float(words.scores[at]) / possible, told.total, told.texts)
         return _Found(passages, nearest)
 
+    def _most(self, candidates: int) -> int:
+        """Among very many texts the first candidates suffice, and more would cost time."""
+        return candidates if len(self._index.entries) <= _MANY_TEXTS else candidates // 4
+
     def _best_worded(self, words: WordScores) -> set[int]:
         import numpy as np
 
-        count = min(self._tuning.worded, len(words.scores))
+        count = min(self._most(self._tuning.worded), len(words.scores))
         top = np.argpartition(-words.scores, count - 1)[:count]
         return {int(at) for at in top if words.scores[at] > 0}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -63,6 +64,7 @@ def compare(
         "dense alone": meaning,
         "plain fusion": fused,
         "ours": ours,
+        "ours, no item": lambda query: ours(replace(query, item="")),
     }
     return {name: measure(queries, rank) for name, rank in systems.items()}
 
