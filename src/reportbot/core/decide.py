@@ -100,18 +100,8 @@ def _close(
             if reply is not None:
                 return _close(table, prompt, reply)
             return ev.Answered(**place, kind=prompt.kind, text=words, supersedes=prompt.revises)
-        case Accept(accepted, words):
-            if prompt.kind != "confirm":
-                raise Refused("not_accepted", phrases.NOT_A_CONFIRMATION)
-            denied = _denied_in_passing(table.state, prompt)
-            return ev.Confirmed(
-                **place,
-                quote=prompt.quotes[0],
-                accepted=accepted,
-                denied=denied,
-                words=words,
-                supersedes=prompt.revises,
-            )
+        case Accept():
+            return _confirm(table, prompt, command)
         case Stand(stands, note):
             if prompt.kind != "conflict" or prompt.conflict is None:
                 raise Refused("not_accepted", phrases.NOT_A_CONFLICT)
@@ -134,6 +124,21 @@ def _close(
         case SayNotApplicable(why):
             words = _bounded(_needed(why, "reason why it does not apply"), "a reason")
             return ev.NotApplicable(**place, kind=prompt.kind, why=words, supersedes=prompt.revises)
+
+
+def _confirm(table: Table, prompt: Prompt, reply: Accept) -> ev.Payload:
+    if prompt.kind != "confirm":
+        raise Refused("not_accepted", phrases.NOT_A_CONFIRMATION)
+    return ev.Confirmed(
+        question=prompt.id,
+        item=prompt.item,
+        facets=prompt.facets,
+        quote=prompt.quotes[0],
+        accepted=reply.accepted,
+        denied=_denied_in_passing(table.state, prompt),
+        words=reply.words,
+        supersedes=prompt.revises,
+    )
 
 
 _REPLIES: Mapping[ev.Kind, tuple[tuple[re.Pattern[str], Accept | Stand], ...]] = {
