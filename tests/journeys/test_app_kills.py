@@ -74,7 +74,7 @@ def sit_until_killed(home: Path, chance: random.Random) -> Sitting:
 
 def _paste(app: PtyApp, sitting: Sitting, number: int, chance: random.Random) -> None:
     mark, name = app.painted, f"{chance.randrange(10**9):09d}"
-    text = f"{'and so on ' * chance.randrange(20)}{number} {name}"
+    text = f"{'and so on ' * chance.randrange(5)}{number} {name}"
     sitting.box += text
     app.type(f"\x1b[200~{text}\x1b[201~")
     app.sees(name, since=mark)
@@ -82,12 +82,12 @@ def _paste(app: PtyApp, sitting: Sitting, number: int, chance: random.Random) ->
 
 def _send(app: PtyApp, sitting: Sitting) -> None:
     """Send what is in the box; again, when the answer before is still being read."""
-    for _ in range(200):
+    mark = app.painted
+    app.type("\r")
+    while app.sees_one_of(EMPTY_BOX, "One moment", since=mark) != EMPTY_BOX:
+        time.sleep(0.2)
         mark = app.painted
         app.type("\r")
-        if app.sees_one_of(EMPTY_BOX, "One moment", since=mark) == EMPTY_BOX:
-            break
-        time.sleep(0.1)
     sitting.saved.append(sitting.box)
     sitting.box = ""
 
