@@ -124,17 +124,18 @@ class InterviewScreen(Screen[None]):
             question = await seat.open(await app.desk())
             unsent = seat.unsent()
         except ReportbotError as error:
-            self.stalled = True
-            self.card.say(f"{error}\n\n{s.TRY_AGAIN}")
+            self._stall(error)
             self.status.say(s.NOT_OPENED, problem=True)
             return
         self.seat, self.stalled = seat, False
+        self.status.say(s.RESTORED if unsent else "")
         if unsent and unsent != self.composer.text:
             self.composer.restore(unsent)
-            self.status.say(s.RESTORED)
-        else:
-            self.status.say("")
         await self.show(question, arrived=True)
+
+    def _stall(self, error: ReportbotError) -> None:
+        self.stalled = True
+        self.card.say(f"{error}\n\n{s.TRY_AGAIN}")
 
     # What is shown.
 
@@ -204,17 +205,11 @@ class InterviewScreen(Screen[None]):
         from reportbot.tui.answers import meaning
 
         if self.stalled:
-            self.try_again()
+            self.read_on() if self.seat is not None else self.open()
         elif not event.text.strip():
             self.status.say(s.EMPTY_ANSWER)
         else:
             self.submit(meaning(event.text, self.question.prompt.kind if self.question else "main"))
-
-    def try_again(self) -> None:
-        if self.seat is not None:
-            self.read_on()
-        else:
-            self.open()
 
     def submit(self, command: Command, *, clear: bool = True) -> str | None:
         """Make a command durable, say so, and read on; None when it was refused or could not be written."""
@@ -250,8 +245,7 @@ class InterviewScreen(Screen[None]):
             await self.show_transcript()
             question = await seat.advance()
         except ReportbotError as error:
-            self.stalled = True
-            self.card.say(f"{error}\n\n{s.TRY_AGAIN}")
+            self._stall(error)
             return
         self.stalled = False
         if not self.left:
@@ -319,12 +313,10 @@ class InterviewScreen(Screen[None]):
 
     def came_back(self, item: str | None) -> None:
         """From the review or the report: to an item, if one was chosen, and with what changed there."""
-        if item is not None:
-            from reportbot.core.commands import Revisit
-
-            self.submit(Revisit(item), clear=False)
-        else:
+        if item is None:
             self.read_on()
+        else:
+            self.go_to(Outline.ItemChosen(item))
 
     async def action_run(self, name: str) -> None:
         """Run a slash command from a key; the text in the box stays."""
