@@ -9,7 +9,10 @@ import pytest
 
 from reportbot.core import commands as cmd
 from reportbot.core.errors import Refused
+from reportbot.core.knowledge import Corpus
 from reportbot.core.prose import open_proposals, section_prose
+from reportbot.core.report import Draft, build_report
+from reportbot.core.report_markdown import render_markdown
 from reportbot.drafting import confirm_proposal
 from reportbot.sitting import Interview
 from reportbot.tasks.prefill import Document, Piece
@@ -223,3 +226,33 @@ def test_a_confirmed_proposal_is_the_respondents_answer_with_its_document(
     assert interview.ledger().states["accountability.owner"] in ("offered", "asked")
     with pytest.raises(Refused):
         confirm_proposal(interview, proposal, "  ")
+
+
+def test_the_report_marks_drafted_prose_and_says_what_a_model_touched(agreed: Sit, chat: ScriptedChat) -> None:
+    chat.replies |= {"draft": [{"sentences": [GOOD, NOBODY]}], "support": [ALL_TRUE]}
+    interview = agreed()
+    answered(interview)
+    before = markdown(interview)
+    drafted = draft(interview)
+    assert drafted is not None
+    assert "Drafted by" not in markdown(interview)
+    interview.submit(cmd.AcceptProse(drafted, (1,)))
+    interview.submit(cmd.EditProse(f"{drafted}#1", "# Nobody <b>was</b> named."))
+    told = markdown(interview)
+    assert "*Drafted by openai:scripted, accepted by Ada, edited by Ada.* Rests on: “Nobody was" in told
+    assert "\n# Nobody" not in told
+    assert "openai:scripted drafted prose: one time" in told
+    assert "openai:scripted read answers: one time" in before
+    assert before.count(ANSWER.split(".")[0]) <= told.count(ANSWER.split(".")[0])
+
+
+def test_a_report_without_a_model_says_so(sit: Sit) -> None:
+    assert "No language model was used in this draft." in markdown(sit())
+
+
+def markdown(interview: Interview) -> str:
+    links = [link for _, link in interview.desk.library.links(interview.draft.id)]
+    report = build_report(
+        Draft("d-demo", "demo"), interview.questionnaire, links, interview.desk.corpus or Corpus(), program="0"
+    )
+    return render_markdown(report)

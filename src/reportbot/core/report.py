@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportbot.core import events as ev
+from reportbot.core import model_events as me
 from reportbot.core.chain import Link
 from reportbot.core.errors import DraftUnreadable
 from reportbot.core.events import Event
@@ -281,7 +282,10 @@ def _disagreement(state: State, item: Item, facet: str, voices: list[Readings]) 
     )
 
 
-_LEAVES_AS_SIGNED = (ev.Opened, ev.Closed, ev.SignedOff, ev.PassagesShown, ev.Assessed, ev.ReadForConflicts)
+_LEAVES_AS_SIGNED = (
+    ev.Opened, ev.Closed, ev.SignedOff, ev.PassagesShown, ev.Assessed, ev.ReadForConflicts,
+    me.ModelConsented, me.ModelConsentWithdrawn, me.ModelUsed, me.Drafted,
+)  # fmt: skip
 _ASSISTANT = (ev.AssistantAsked, ev.AssistantReplied)
 
 

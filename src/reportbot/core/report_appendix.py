@@ -13,6 +13,7 @@ from reportbot.core.markdown import Markup
 from reportbot.core.references import reference_text
 from reportbot.core.report import Contradiction, OtherItem, Reference
 from reportbot.core.report_items import Statement
+from reportbot.core.report_prose import model_lines
 from reportbot.core.report_statements import spoken, statement_blocks
 from reportbot.core.report_voices import COMMUNITY, INFERENCE, LITERATURE, QUOTE_WIDTH, TESTIMONY, Voices
 from reportbot.core.text import one_line
@@ -234,6 +235,7 @@ def manifest(voices: Voices) -> Iterator[Markup]:
         yield Markup("Sittings, each with the head of its chain:")
         yield md.bullets(_sitting(voices, sitting) for sitting in report.sittings)
     yield Markup(CHAIN_NOTE)
+    yield from model_lines(voices)
     if made.unreadable:
         yield md.say("**Left out, because they cannot be read:** {turns}.", turns=", ".join(made.unreadable))
     if made.missing_works:

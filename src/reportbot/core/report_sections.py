@@ -13,6 +13,7 @@ from reportbot.core.phrases import listing
 from reportbot.core.questionnaire import Role, Section
 from reportbot.core.references import short_citation
 from reportbot.core.report_items import Evidence, FacetReport, ItemReport, Statement
+from reportbot.core.report_prose import prose_blocks
 from reportbot.core.report_statements import statement_blocks
 from reportbot.core.report_voices import COMMUNITY, INFERENCE, LITERATURE, TESTIMONY, Voices
 from reportbot.core.text import one_line
@@ -98,6 +99,7 @@ def _section(voices: Voices, section: Section) -> Iterator[Markup]:
             "This section bears on precondition {number} of the paper.",
             number=str(section.precondition),
         )
+    yield from prose_blocks(voices, section.id)
     for item in section.items:
         yield from item_blocks(voices, voices.report.by_item[item.id])
 
