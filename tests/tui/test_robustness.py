@@ -159,7 +159,6 @@ app = ReportbotApp(opening)
 def report():
     heavy = "pydantic langchain langchain_core chromadb numpy reportbot.sitting reportbot.core.events".split()
     painted.append([name for name in heavy if name in sys.modules])
-    app.exit()
 
 async def main():
     async with app.run_test(size=(80, 24)) as pilot:
