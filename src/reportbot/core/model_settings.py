@@ -126,9 +126,7 @@ def _limits(told: Mapping[str, Any]) -> Limits:
     return Limits(**whole, **parts)  # type: ignore[arg-type]
 
 
-def _table(
-    told: Mapping[str, Any], name: str, known: tuple[str, ...], problems: list[str]
-) -> dict[str, Any]:
+def _table(told: Mapping[str, Any], name: str, known: tuple[str, ...], problems: list[str]) -> dict[str, Any]:
     table = told.get(name, {})
     if not isinstance(table, dict):
         problems.append(f"{name!r} should be a table")
