@@ -13,6 +13,9 @@ from typing import Any
 for _name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLORTERM", "LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"):
     os.environ.pop(_name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+# As the command line does: numpy reads them when it is first imported.
+for _name in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings

@@ -41,6 +41,10 @@ PLACES = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code: 0 done, 1 failed, 2 wrong usage or configuration."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        # Texts are short: more threads only wait for each other, and on a busy machine they wait
+        # twenty times as long as one thread computes. Read when numpy is first imported.
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         code = _run(arguments)
         sys.stdout.flush()

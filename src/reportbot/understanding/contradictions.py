@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from reportbot.core.ports import Clash, Statement
-from reportbot.understanding.pairs import Side, pair_features, side
+from reportbot.understanding.pairs import Side, differs, pair_features, side
 from reportbot.understanding.spans import trimmed
 from reportbot.understanding.trained import Trained
 
@@ -17,8 +18,32 @@ _WHOLE = 240
 """Characters up to which a statement is taken as one."""
 _SENTENCES = 24
 """Sentences of a long statement that are compared."""
-_RAISED = 2
+_RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
+LEAST_SHARED = 0.25
+"""Share of the shorter statement's words that the other has too, for a clash within an interview."""
+_TOUCHING: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("design.data", "dual_use.individuals"),
+        ("design.data", "populations.personas"),
+        ("design.data", "participation.consent"),
+        ("design.data", "populations.simulated"),
+        ("design.assumptions", "validation.robustness"),
+        ("design.reproducibility", "dual_use.controls"),
+        ("design.reproducibility", "identity.name"),
+        ("dual_use.individuals", "populations.personas"),
+        ("identity.commissioner", "purpose.decision"),
+        ("identity.commissioner", "validation.independence"),
+        ("identity.developers", "validation.independence"),
+        ("identity.name", "updates.triggers"),
+        ("interpretation.out_of_scope", "deployment.history"),
+        ("interpretation.reading", "purpose.claim_type"),
+        ("accountability.oversight", "deployment.history"),
+        ("purpose.decision", "deployment.weight"),
+        ("updates.retirement", "dual_use.controls"),
+    }
+)
+"""Items of different sections in which the same thing is said."""
 _READ = 8_000
 
 
@@ -47,48 +72,78 @@ def parts(text: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-class Contradictions:
-    """Judges pairs of statements with learned weights over what they share and where they differ."""
+@dataclass(frozen=True)
+class Judge:
+    """Learned weights over the features of a pair, and the level above which it counts."""
 
-    def __init__(self, trained: Trained) -> None:
-        self._weights = [float(weight) for weight in trained.about["pairs"]["weights"]]
-        self._bias = float(trained.about["pairs"]["bias"])
-        self._level = trained.threshold("clash")
+    weights: tuple[float, ...]
+    bias: float
+    level: float
 
-    def clash(self, a: Statement, b: Statement) -> Clash | None:
-        """The pair of stretches that fits together least, where it is bad enough to ask about."""
-        best = self.nearest(a, b)
-        return best if best is not None and best.score > self._level else None
+    @classmethod
+    def of(cls, about: Mapping[str, Any]) -> Judge:
+        """As training left it."""
+        return cls(tuple(about["weights"]), float(about["bias"]), float(about["level"]))
 
-    def nearest(self, a: Statement, b: Statement) -> Clash | None:
-        """The pair of stretches that fits together least, however well that is."""
-        best: Clash | None = None
-        for one in parts(a.text):
-            for other in parts(b.text):
-                score = self._score(one.seen, other.seen, same_item=a.item == b.item)
-                if best is None or score > best.score:
-                    best = Clash(one.start, one.end, other.start, other.end, score)
-        return best
-
-    def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
-        """Earlier turns that `new` contradicts, the surest first."""
-        found = [
-            (statement.turn, clash)
-            for statement in earlier
-            if _comparable(statement, new) and (clash := self.clash(statement, new)) is not None
-        ]
-        return sorted(found, key=lambda pair: -pair[1].score)[:_RAISED]
-
-    def _score(self, a: Side, b: Side, *, same_item: bool) -> float:
+    def score(self, a: Side, b: Side, *, same_item: bool) -> float:
+        """How little the two fit together, 0..1; 0 where nothing in them differs."""
         from math import exp
 
         values = pair_features(a, b, same_item=same_item)
-        odds = self._bias + sum(weight * value for weight, value in zip(self._weights, values, strict=True))
+        if not differs(values):
+            return 0.0
+        odds = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
         return 1 / (1 + exp(-odds))
 
 
-def _comparable(a: Statement, b: Statement) -> bool:
-    """Whether two statements can be about the same thing: they share a word that carries content."""
-    words_a = frozenset().union(*(part.seen.words for part in parts(a.text)))
-    words_b = frozenset().union(*(part.seen.words for part in parts(b.text)))
-    return a.item == b.item or len(words_a & words_b) > 1
+class Contradictions:
+    """Judges pairs of statements.
+
+    Two judges, because the odds differ: a pair that is put to it on its own is likely enough to clash; of
+    the thousands of pairs of an interview hardly any does.
+    """
+
+    def __init__(self, trained: Trained) -> None:
+        self._pair = Judge.of(trained.about["pairs"])
+        self._interview = Judge.of(trained.about["pairs_of_interviews"])
+
+    def clash(self, a: Statement, b: Statement) -> Clash | None:
+        """The stretches that fit together least, where that is bad enough to ask about."""
+        best = self.nearest(a, b)
+        return best if best is not None and best.score > self._pair.level else None
+
+    def nearest(self, a: Statement, b: Statement) -> Clash | None:
+        """The stretches that fit together least, however well that is."""
+        return _worst(self._pair, a, b)
+
+    def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
+        """Earlier turns that `new` contradicts, the surest first; only of items that speak of the same."""
+        found = []
+        for statement in earlier:
+            if related(statement.item, new.item) and statement.text != new.text:
+                worst = _worst(self._interview, statement, new, least_shared=LEAST_SHARED)
+                if worst is not None and worst.score > self._interview.level:
+                    found.append((statement.turn, worst))
+        return sorted(found, key=lambda pair: -pair[1].score)[:_RAISED]
+
+
+def _worst(judge: Judge, a: Statement, b: Statement, *, least_shared: float = 0.0) -> Clash | None:
+    best: Clash | None = None
+    for one in parts(a.text):
+        for other in parts(b.text):
+            if _shared(one.seen, other.seen) < least_shared:
+                continue
+            score = judge.score(one.seen, other.seen, same_item=a.item == b.item)
+            if best is None or score > best.score:
+                best = Clash(one.start, one.end, other.start, other.end, score)
+    return best
+
+
+def _shared(a: Side, b: Side) -> float:
+    return len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two items speak of the same things: of one section, or known to touch."""
+    same_section = one.split(".")[0] == other.split(".")[0]
+    return same_section or (one, other) in _TOUCHING or (other, one) in _TOUCHING

@@ -204,6 +204,27 @@ FEATURES = (
 )
 
 
+_DIFFERENCES = (
+    "quantity_differs",
+    "same_unit_differs",
+    "year_differs",
+    "day_differs",
+    "season_differs",
+    "version_differs",
+    "name_differs",
+    "negation_differs",
+    "yes_no",
+    "opposites",
+    "number_against_none",
+    "exclusive_both",
+)
+
+
+def differs(values: Sequence[float]) -> bool:
+    """Whether anything in the features of a pair is a difference: without one there is no contradiction."""
+    return any(values[FEATURES.index(name)] for name in _DIFFERENCES)
+
+
 @dataclass(frozen=True)
 class Side:
     """What can be seen in one statement alone."""
@@ -255,7 +276,7 @@ def pair_features(a: Side, b: Side, *, same_item: bool) -> list[float]:
         float(a.negated != b.negated),
         float(a.negated and b.negated),
         float((a.opens_yes and b.opens_no) or (a.opens_no and b.opens_yes)),
-        float(_opposed(a, b)),
+        float(opposed(a, b)),
         float(a.other_time + b.other_time),
         float(a.other_scope + b.other_scope),
         float(a.exclusive != b.exclusive),
@@ -264,13 +285,13 @@ def pair_features(a: Side, b: Side, *, same_item: bool) -> list[float]:
         min(longer, 60) / 60,
         float(same_item),
         float((a.opens_no and bool(second.quantities)) or (b.opens_no and bool(first.quantities))),
-        float(plain and _pinned_differs(first, second)),
+        float(plain and pinned_differs(first, second)),
         float(plain and a.negated != b.negated and shared >= 0.4 * min(len(a.words), len(b.words))),
         float(plain and shared > 0 and (a.exclusive or b.exclusive)),
     ]
 
 
-def _pinned_differs(a: Particulars, b: Particulars) -> bool:
+def pinned_differs(a: Particulars, b: Particulars) -> bool:
     """A number of one unit, a day, a year or a version of the one is not that of the other."""
     return bool(
         _quantities(a.quantities, b.quantities)[2]
@@ -316,7 +337,7 @@ def _days(a: Particulars, b: Particulars) -> tuple[float, float]:
     return float(not agree), float(agree)
 
 
-def _opposed(a: Side, b: Side) -> bool:
+def opposed(a: Side, b: Side) -> bool:
     """One says the one, the other says the other, and neither says both."""
     return any(
         (one and other_b and not one_b) or (one_b and other and not one)
