@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportbot.understanding.spans import best_run, readable, trimmed, windows, words_of
+from reportbot.understanding.spans import best_sentence, readable, sentence_bounds, trimmed, windows
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -29,20 +29,20 @@ def test_a_window_ends_after_a_sentence_where_it_can() -> None:
     assert windows(text, words(text), 5) == [(0, 3), (3, 8)]
 
 
-@given(st.lists(st.floats(-5, 5), min_size=1, max_size=40))
-def test_the_best_run_is_never_empty(scores: list[float]) -> None:
-    start, stop = best_run(np.array(scores, dtype=np.float32))
-    assert 0 <= start < stop <= len(scores)
+def test_the_best_sentence_is_the_one_whose_words_score() -> None:
+    text = "Not much. The deputy minister signs it off; we think. Ask her."
+    offsets = words(text)
+    scores = np.array([-3, -3, -2, 1, 2, 2, 1, -1, 0, -3, -3, -3], dtype=np.float32)
+    start, end = best_sentence(sentence_bounds(text), offsets, scores[: len(offsets)])
+    assert text[start:end].startswith("The deputy minister signs it off")
 
 
-def test_the_best_run_bridges_a_weak_token() -> None:
-    assert best_run(np.array([-2, 3, -1, 3, -4], dtype=np.float32)) == (1, 4)
-
-
-def test_a_span_grows_to_its_clause() -> None:
-    text = "Not much. The deputy minister signs it off, we think."
-    start, end = words_of(text, words(text), (3, 5))
-    assert text[start:end] == "The deputy minister signs it off"
+@given(st.text(max_size=200))
+def test_sentences_are_exact_and_in_order(text: str) -> None:
+    last = 0
+    for start, end in sentence_bounds(text):
+        assert last <= start < end <= len(text)
+        last = end
 
 
 @given(st.text(max_size=60))

@@ -38,12 +38,12 @@ def main() -> None:
     pairs, trained = labelled.pairs(args.part), Trained.load()
     ours = Contradictions(trained)
     print(f"{len(pairs)} pairs, {sum(pair.contradiction for pair in pairs)} contradictions")
-    print(figures("ours", pairs, lambda pair: _ours(ours, pair), trained.threshold("clash")))
+    print(figures("ours", pairs, lambda pair: _ours(ours, pair), trained.about["pairs"]["level"]))
     for kind, (raised, of) in sorted(by_kind(pairs, ours).items()):
         print(f"   {kind:<20} raised {raised} of {of}")
     print(figures("a number differs or one denies", pairs, _plain, 0.5))
     for group, names in _GROUPS.items():
-        print(figures(f"without {group}", pairs, _without(trained, names), trained.threshold("clash")))
+        print(figures(f"without {group}", pairs, _without(trained, names), trained.about["pairs"]["level"]))
 
 
 def figures(name: str, pairs: Sequence[LabelledPair], score: Score, level: float) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.evaluation import labelled
-from reportbot.evaluation.training.calibration import calibrated, pair_weights
+from reportbot.evaluation.respondents import fact_sheets
+from reportbot.evaluation.training.calibration import calibrated, interview_weights, pair_weights
 from reportbot.evaluation.training.examples import Examples
 from reportbot.evaluation.training.fitting import Plan, fit
 from reportbot.locations import shipped
@@ -21,7 +22,7 @@ from reportbot.understanding.trained import ARTEFACT, Trained
 
 PROVISIONAL = {
     "stated": 0.0, "vague": 0.0, "intent": 0.0, "elsewhere": 0.0, "hint": 0.0,
-    "candidate": -3.0, "recalled": 1.0, "clash": 0.5,
+    "candidate": -3.0, "recalled": 1.0,
 }  # fmt: skip
 PARTS = ("train-one", "train-two", "train-three")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
@@ -66,22 +67,21 @@ def train(parts: list[str], plan: Plan) -> Trained:
 def levelled(trained: Trained) -> Trained:
     """The artefact with levels set on the tuning part and weights for contradictions."""
     questionnaire, encoder = load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights()
-    weights, level = pair_weights(labelled.pairs("train"))
+    pairs = labelled.pairs("train")
     about = {
         **trained.about,
-        "pairs": weights,
+        "pairs": pair_weights(pairs),
+        "pairs_of_interviews": interview_weights(pairs, fact_sheets()),
         "pair_data": labelled.digest("conflicts", ["train"]),
         "tune_data": labelled.digest("answers", ["tune"]),
-        "thresholds": {**PROVISIONAL, "clash": level},
+        "thresholds": dict(PROVISIONAL),
     }
     return calibrated(Trained(trained.arrays, about), questionnaire, encoder, labelled.answers("tune"))
 
 
 def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:
     """What the runtime needs: facet vectors and their changes become one table."""
-    arrays = dict(learned)
-    arrays["elsewhere"] = vectors @ arrays.pop("Wb") + arrays.pop("Fd")
-    return arrays
+    return {**learned, "elsewhere": vectors @ learned["Wb"] + learned["Fd"]}
 
 
 def say(line: str) -> None:

@@ -136,8 +136,11 @@ class OfflineReader:
                 mark = OTHER_ITEM
             elif not asked:
                 mark = ASKED_OPENLY
+            elif facet.id in asked:
+                # A follow-up names all that is open but puts one question: that of its first facet.
+                mark = ASKED if facet.id == asked[0] else ASKED_OPENLY
             else:
-                mark = ASKED if facet.id in asked else NOT_ASKED
+                mark = NOT_ASKED
             slots[facet.id] = self._slot(item.id, facet, mark)
         return slots
 

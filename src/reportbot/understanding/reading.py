@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reportbot.understanding.network import Network, NetworkReading, Slot
-from reportbot.understanding.spans import best_run, windows, words_of
+from reportbot.understanding.spans import best_sentence, sentence_bounds, windows
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
+    from reportbot.understanding.network import Array
+
+_CONTRAST = 0.6
+"""Found on the tuning part: the labelled words are hit in 66 of 100 right facets, in 55 without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Windows:
         self.text = text
         ids, offsets = encoder.tokens(text)
         cuts = windows(text, offsets)[:most]
+        self._bounds = sentence_bounds(text)
         self._parts: list[tuple[Any, list[tuple[int, int]]]] = [
             (network.first_layers(ids[start:stop]), offsets[start:stop]) for start, stop in cuts
         ]
@@ -59,10 +64,11 @@ class Windows:
                 continue
             reading = self.network.read(list(slots.values()), states)
             readings.append(reading)
+            bounds = [(a, b) for a, b in self._bounds if a < offsets[-1][1] and b > offsets[0][0]]
             for place, name in enumerate(slots):
                 score = float(reading.stated[place])
                 if name not in found or score > found[name].stated:
-                    start, end = words_of(self.text, offsets, best_run(reading.tokens[place]))
+                    start, end = best_sentence(bounds, offsets, _own(reading, place))
                     found[name] = Evidence(score, float(reading.denied[place]), start, end)
         if not readings:
             return AnswerReading({}, -9.0, ())
@@ -72,3 +78,13 @@ class Windows:
         window = {row: scores.index(max(scores)) for row, scores in enumerate(by_window, start=1)}
         vague = min(reading.vague for reading in readings)
         return AnswerReading(found, vague, intents, anywhere, window)
+
+
+def _own(reading: NetworkReading, place: int) -> Array:
+    """Token scores of one facet, less what speaks as much for another: facets of one item look alike."""
+    import numpy as np
+
+    scores = reading.tokens[place]
+    others = np.delete(reading.tokens, place, axis=0)
+    own: Array = scores - np.float32(_CONTRAST) * others.max(axis=0) if len(others) else scores
+    return own

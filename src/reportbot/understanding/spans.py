@@ -15,9 +15,7 @@ Offsets = Sequence[tuple[int, int]]
 WINDOW_TOKENS = 170
 """Word pieces read at once: longer than nearly every answer that the network was trained on."""
 _SENTENCE_END = re.compile(r"[.!?;:…]['\"”’)\]]*(?=\s|$)|\n")
-_CLAUSE_EDGE = re.compile(r"[.!?;:…]['\"”’)\]]*(?=\s|$)|\n|,(?=\s)| [-–—] ")
-_LONGEST_STRETCH = 60
-"""Characters by which a span may grow to reach the edge of its clause."""
+_STOP = re.compile(r"[.!?;]+['\"”’)\]]*(?=\s|$)|\n")
 
 
 def windows(text: str, offsets: Offsets, size: int = WINDOW_TOKENS) -> list[tuple[int, int]]:
@@ -35,34 +33,31 @@ def windows(text: str, offsets: Offsets, size: int = WINDOW_TOKENS) -> list[tupl
     return cuts
 
 
-def best_run(scores: NDArray[np.float32], *, bias: float = 0.0) -> tuple[int, int]:
-    """The contiguous run of tokens with the largest sum of scores; at least the best token."""
-    best, best_sum = (int(scores.argmax()), int(scores.argmax()) + 1), float("-inf")
-    start, total = 0, 0.0
-    for place, score in enumerate(scores.tolist()):
-        if total <= 0:
-            start, total = place, 0.0
-        total += score - bias
-        if total > best_sum:
-            best, best_sum = (start, place + 1), total
+def best_sentence(
+    bounds: Sequence[tuple[int, int]], offsets: Offsets, scores: NDArray[np.float32]
+) -> tuple[int, int]:
+    """The sentence whose tokens score best, by the mean of the better half: small words do not count."""
+    best, best_mean = (offsets[0][0], offsets[-1][1]), float("-inf")
+    for start, end in bounds:
+        inside = sorted(
+            (score for (a, b), score in zip(offsets, scores.tolist(), strict=True) if a >= start and b <= end),
+            reverse=True,
+        )
+        half = inside[: max(1, len(inside) // 2)]
+        if half and sum(half) / len(half) > best_mean:
+            best, best_mean = (start, end), sum(half) / len(half)
     return best
 
 
-def words_of(text: str, offsets: Offsets, run: tuple[int, int]) -> tuple[int, int]:
-    """Characters of a run of tokens, widened to the clause where that is near, and trimmed."""
-    start, end = offsets[run[0]][0], offsets[run[1] - 1][1]
-    edges = [
-        0,
-        *(match.end() for match in _CLAUSE_EDGE.finditer(text, max(0, start - 200), end + 200)),
-        len(text),
-    ]
-    before = max((edge for edge in edges if edge <= start), default=start)
-    after = min((edge for edge in edges if edge >= end), default=end)
-    if start - before <= _LONGEST_STRETCH:
-        start = before
-    if after - end <= _LONGEST_STRETCH:
-        end = after
-    return trimmed(text, start, end)
+def sentence_bounds(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text stand; list items and lines count as such."""
+    bounds, start = [], 0
+    for end in [*(match.end() for match in _STOP.finditer(text)), len(text)]:
+        first, last = trimmed(text, start, end)
+        if last - first > 2:
+            bounds.append((first, last))
+        start = end
+    return bounds
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

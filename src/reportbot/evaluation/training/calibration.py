@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.answer_measures import Counts
 from reportbot.evaluation.labelled import LabelledAnswer, LabelledPair
+from reportbot.evaluation.respondents import FactSheet
+from reportbot.understanding.contradictions import LEAST_SHARED, related
 from reportbot.understanding.encoder import TokenEncoder
 from reportbot.understanding.network import OTHER_ITEM
-from reportbot.understanding.pairs import pair_features, side
+from reportbot.understanding.pairs import differs, pair_features, side
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.reading import Windows
 from reportbot.understanding.spans import readable
@@ -23,6 +26,9 @@ FALSE_ALARMS = 0.05
 VAGUE_RECALL = 0.95
 _LOOKED_AT = 10
 _FOLDS = 10
+_CALM_WEIGHT = 0.2
+_ALARMS_PER_INTERVIEW = 0.5
+"""Allowed in an interview of a team that never contradicts itself."""
 
 Scored = Sequence[tuple[float, bool]]
 
@@ -127,21 +133,58 @@ def level_for_precision(scored: Scored, precision: float) -> tuple[float, float]
     return best
 
 
-def pair_weights(pairs: Sequence[LabelledPair]) -> tuple[dict[str, Any], float]:
+def pair_weights(pairs: Sequence[LabelledPair]) -> dict[str, Any]:
     """Weights over the features of a pair, and the level with the allowed false alarms in cross-validation."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    x = np.array([pair_features(side(p.a), side(p.b), same_item=p.a_item == p.b_item) for p in pairs])
-    y = np.array([pair.contradiction for pair in pairs])
+    x, y = _pair_arrays(pairs)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    held = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
-    calm = sorted(held[~y].tolist(), reverse=True)
-    model.fit(x, y)
-    weights = {
-        "weights": [round(float(c), 5) for c in model.coef_[0]],
+    held = cross_val_predict(_logistic(), x, y, cv=folds, method="predict_proba")[:, 1]
+    differing = np.array([differs(row) for row in x.tolist()])
+    calm = sorted((held * differing)[~y].tolist(), reverse=True)
+    return {**_stored(_logistic().fit(x, y)), "level": round(calm[int(FALSE_ALARMS * len(calm))], 4)}
+
+
+def interview_weights(pairs: Sequence[LabelledPair], sheets: Iterable[FactSheet]) -> dict[str, Any]:
+    """The same for whole interviews: with the pairs of sentences that consistent teams would say."""
+    import numpy as np
+
+    x, y = _pair_arrays(pairs)
+    sheets = list(sheets)
+    calm = np.array([row for sheet in sheets for row in _consistent(sheet)])
+    weights = np.concatenate([np.ones(len(y)), np.full(len(calm), _CALM_WEIGHT)])
+    both = np.vstack([x, calm]), np.concatenate([y, np.zeros(len(calm), bool)])
+    model = _logistic().fit(*both, sample_weight=weights)
+    ranked = sorted(model.predict_proba(calm)[:, 1].tolist(), reverse=True)
+    return {**_stored(model), "level": round(ranked[int(_ALARMS_PER_INTERVIEW * len(sheets))], 4)}
+
+
+def _consistent(sheet: FactSheet) -> Iterator[list[float]]:
+    sides = [(name.rpartition(".")[0], side(words)) for name, words in sheet.known.items()]
+    for (item_a, a), (item_b, b) in itertools.combinations(sides, 2):
+        shared = len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
+        if item_a != item_b and related(item_a, item_b) and shared >= LEAST_SHARED:
+            values = pair_features(a, b, same_item=False)
+            if differs(values):
+                yield values
+
+
+def _pair_arrays(pairs: Sequence[LabelledPair]) -> tuple[Any, Any]:
+    import numpy as np
+
+    x = np.array([pair_features(side(p.a), side(p.b), same_item=p.a_item == p.b_item) for p in pairs])
+    return x, np.array([pair.contradiction for pair in pairs])
+
+
+def _logistic() -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=1.0, max_iter=3000)
+
+
+def _stored(model: Any) -> dict[str, Any]:
+    return {
+        "weights": [round(float(weight), 5) for weight in model.coef_[0]],
         "bias": round(float(model.intercept_[0]), 5),
     }
-    return weights, round(calm[int(FALSE_ALARMS * len(calm))], 4)

@@ -185,14 +185,15 @@ def loss(p: Arrays, w: Arrays, batch: Arrays, key: Any) -> Any:
 
     out, real = scores(p, w, batch, key), batch["real"]
     # A careful second reader disagrees on about one label in twenty-five.
-    stated = (_surprise(out["stated"], batch["stated"] * 0.96 + 0.02) * real).sum() / real.sum()
+    stated = (_surprise(out["stated"], batch["stated"] * 0.96 + 0.02) * real).sum() / jnp.maximum(real.sum(), 1)
     held = real * batch["stated"]
     denied = (_surprise(out["denied"], batch["denied"]) * held).sum() / jnp.maximum(held.sum(), 1)
     inside = batch["said"][:, None, :] * real[..., None]
-    spans = (_surprise(out["tokens"], batch["spans"]) * inside).sum() / inside.sum()
-    vague = _surprise(out["vague"], batch["vague"]).mean()
+    spans = (_surprise(out["tokens"], batch["spans"]) * inside).sum() / jnp.maximum(inside.sum(), 1)
+    whole = batch["whole"] / jnp.maximum(batch["whole"].sum(), 1)
+    vague = (_surprise(out["vague"], batch["vague"]) * whole).sum()
     intents = jax.nn.log_softmax(out["intents"])
-    intent = -jnp.take_along_axis(intents, batch["intent"][:, None], 1).mean()
+    intent = -(jnp.take_along_axis(intents, batch["intent"][:, None], 1)[:, 0] * whole).sum()
     # Of 160 facets an answer states two or three: the rare ones weigh more.
     rare = 1 + 7 * batch["anywhere"]
     anywhere = (_surprise(out["anywhere"], batch["anywhere"]) * rare).sum(1).mean() / 40

@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from reportbot.core.questionnaire import Item, Questionnaire
+from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.understanding.cues import INTENTS
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM
+from reportbot.understanding.spans import sentence_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportbot.understanding.encoder import TokenEncoder
 
+_BORROWED_ALONE = 7
+ALONE = ""
+"""The item of a sentence that is read by itself, with nothing asked."""
 FacetName = tuple[str, str]
 MAX_ANSWER = 200
 """Word pieces of an answer; hardly any labelled answer is longer."""
@@ -41,6 +45,8 @@ class Example:
     anywhere: list[int]
     vague: int
     intent: int
+    whole: int
+    """0 for a sentence taken out of its answer, which is neither vague nor of any kind."""
 
 
 class States(Protocol):
@@ -69,19 +75,20 @@ class Examples:
 
     def make(self, answer: LabelledAnswer, chance: random.Random | None = None) -> Example:
         """The example of an answer; with `chance`, facets in random order and some borrowed ones."""
-        item = self.questionnaire.item(answer.item)
-        facets: list[FacetName] = [(item.id, facet) for facet in item.facet_ids]
+        item = self.questionnaire.by_id.get(answer.item)
+        facets: list[FacetName] = [(item.id, facet) for facet in item.facet_ids] if item else []
         if chance is not None:
             facets += self._borrowed(answer, chance)
             chance.shuffle(facets)
             facets = facets[:MAX_FACETS]
-        return self._labelled(answer, item, facets)
+        return self._labelled(answer, facets)
 
     def _borrowed(self, answer: LabelledAnswer, chance: random.Random) -> list[FacetName]:
         said = [name for full in answer.also_states if (name := split(full)) in self.row]
         borrowed = [name for name in said if chance.random() < 0.8]
         near = self.near.get(answer.answer, ())
-        for _ in range(chance.randrange(_BORROWED)):
+        most = _BORROWED if answer.item != ALONE else _BORROWED_ALONE
+        for _ in range(chance.randrange(most)):
             borrowed.append(chance.choice(near if near and chance.random() < 0.7 else self.names))
         return [name for name in dict.fromkeys(borrowed) if name[0] != answer.item]
 
@@ -90,10 +97,11 @@ class Examples:
         ids, offsets = self.encoder.tokens(text)
         return ids[:MAX_ANSWER], offsets[:MAX_ANSWER]
 
-    def _labelled(self, answer: LabelledAnswer, item: Item, facets: list[FacetName]) -> Example:
+    def _labelled(self, answer: LabelledAnswer, facets: list[FacetName]) -> Example:
         offsets = self.pieces(answer.answer)[1]
         words = [_words(answer, name) for name in facets]
-        stated_rows = [self.row[(item.id, facet)] for facet in answer.stated if (item.id, facet) in self.row]
+        own = [(answer.item, facet) for facet in answer.stated]
+        stated_rows = [self.row[name] for name in own if name in self.row]
         said_rows = [self.row[name] for full in answer.also_states if (name := split(full)) in self.row]
         return Example(
             text=answer.answer,
@@ -101,10 +109,11 @@ class Examples:
             asked=[_asked(answer, name) for name in facets],
             spans=[_marks(answer.answer, span, offsets) for span in words],
             stated=[int(span is not None) for span in words],
-            denied=[int(name[0] == item.id and name[1] in answer.denied) for name in facets],
+            denied=[int(name[0] == answer.item and name[1] in answer.denied) for name in facets],
             anywhere=stated_rows + said_rows,
             vague=int(answer.vague),
             intent=INTENTS.index(answer.intent),
+            whole=int(answer.item != ALONE),
         )
 
 
@@ -148,6 +157,25 @@ def variants(answer: LabelledAnswer, chance: random.Random) -> list[LabelledAnsw
     return kinds
 
 
+def sentences(answer: LabelledAnswer) -> list[LabelledAnswer]:
+    """The sentences of an answer by themselves, each with all facets, of whatever item, that it states."""
+    if answer.intent not in ("answer", "irritated"):
+        return []
+    said = {f"{answer.item}.{facet}": words for facet, words in answer.stated.items()} | dict(
+        answer.also_states
+    )
+    found = []
+    for start, end in sentence_bounds(answer.answer):
+        states = {}
+        for name, words in said.items():
+            first = max(start, answer.answer.find(words))
+            last = min(end, answer.answer.find(words) + len(words))
+            if last - first >= min(12, len(words) / 2, (end - start) / 2):
+                states[name] = answer.answer[first:last]
+        found.append(LabelledAnswer(answer.id, ALONE, answer.answer[start:end], also_states=states))
+    return found
+
+
 def placed(answer: LabelledAnswer, items: Sequence[str], chance: random.Random) -> LabelledAnswer:
     """A mere remark under any item: "next, please" says as little about another one."""
     silent = answer.intent != "answer" and not answer.stated and not answer.also_states
@@ -189,6 +217,7 @@ def collate(
     out |= {"states": np.zeros((*shape, 384), np.float32), "facet_states": np.zeros((*slots, 384), np.float32)}
     out |= {"spans": np.zeros((*slots, width), np.float32)}
     out |= {"anywhere": np.zeros((len(examples), len(row)), np.float32)}
+    out |= {"whole": np.array([example.whole for example in examples], np.float32)}
     out |= {"vague": np.zeros(len(examples), np.float32), "intent": np.zeros(len(examples), np.int32)}
     for n, example in enumerate(examples):
         size, count = widths[n], len(example.facets)

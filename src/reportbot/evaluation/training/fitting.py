@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.evaluation.training import differentiable as net
-from reportbot.evaluation.training.examples import Example, Examples, collate, placed, variants
+from reportbot.evaluation.training.examples import (
+    Example,
+    Examples,
+    collate,
+    placed,
+    sentences,
+    variants,
+)
 from reportbot.evaluation.training.first_layers import FirstLayers, sentence_vectors
 
 BATCH = 16
@@ -22,8 +29,11 @@ _NEAREST = 15
 class Plan:
     """How long and how fast to learn."""
 
-    epochs: int = 6
+    epochs: int = 8
     rate: float = 8e-4
+    epochs_with_sentences: int = 3
+    """After these, more epochs in which sentences by themselves are read too, for what is said in passing."""
+    rate_with_sentences: float = 4e-4
     seed: int = 0
 
 
@@ -33,39 +43,84 @@ def fit(
     weights: Mapping[str, Any],
     plan: Plan,
     report: Callable[[str], None],
+    begin: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], Any]:
-    """Learned parameters, and the vectors of the facets' descriptions that they were learned with."""
+    """Learned parameters, and the vectors of the facets' descriptions that they were learned with.
+
+    Args:
+        begin: parameters to go on from instead of beginning afresh.
+    """
     import jax
     import numpy as np
 
     w = {name: jax.numpy.asarray(value) for name, value in net.with_transposed(weights).items()}
     w["facet_vectors"] = sentence_vectors(w, [examples.states[name] for name in examples.names])
-    examples.near = _near(examples, answers, w)
     chance = random.Random(plan.seed)
     pool = [variants(answer, chance) for answer in answers]
-    states = FirstLayers(examples, w, {kind.answer for kinds in pool for kind in kinds})
-    report(f"{len(states.texts)} texts encoded")
-    p = {name: jax.numpy.asarray(value) for name, value in net.start(len(examples.names), plan.seed).items()}
-    slow = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
-    fast = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
-    step, key = _step(), jax.random.PRNGKey(plan.seed)
-    total, taken, begun = plan.epochs * (len(answers) // BATCH), 0, time.monotonic()
-    for epoch in range(plan.epochs):
-        for batch in _batches(examples, pool, chance):
-            taken += 1
-            rate = plan.rate * min(1.0, taken / _WARM_UP) * max(0.05, 1 - taken / total)
-            key, drop = jax.random.split(key)
-            arrays = collate(batch, states, examples.row)
-            p, slow, fast = step(p, slow, fast, w, arrays, drop, rate, taken)
-        report(f"epoch {epoch + 1} of {plan.epochs}, {time.monotonic() - begun:.0f} s")
-    return {name: np.asarray(value) for name, value in p.items()}, np.asarray(w["facet_vectors"])
+    lone = [sentence for answer in answers for sentence in sentences(answer)]
+    examples.near = _near(examples, [*answers, *lone], w)
+    texts = {kind.answer for kinds in pool for kind in kinds} | {sentence.answer for sentence in lone}
+    learner = Learner(w, FirstLayers(examples, w, texts), examples, plan.seed, begin)
+    report(f"{len(texts)} texts encoded")
+    if begin is None:
+        for epoch in learner.epochs(plan.epochs, plan.rate, lambda: _batches(examples, pool, (), chance)):
+            report(f"answers: {epoch}")
+    mixed = learner.epochs(
+        plan.epochs_with_sentences, plan.rate_with_sentences, lambda: _batches(examples, pool, lone, chance)
+    )
+    for epoch in mixed:
+        report(f"answers and sentences: {epoch}")
+    return {name: np.asarray(value) for name, value in learner.p.items()}, np.asarray(w["facet_vectors"])
+
+
+class Learner:
+    """Parameters on their way, with what Adam remembers of them."""
+
+    def __init__(
+        self,
+        w: Mapping[str, Any],
+        states: FirstLayers,
+        examples: Examples,
+        seed: int,
+        begin: Mapping[str, Any] | None,
+    ) -> None:
+        import jax
+
+        initial = net.start(len(examples.names), seed) if begin is None else begin
+        self.p = {name: jax.numpy.asarray(value, dtype="float32") for name, value in initial.items()}
+        self._w, self._states, self._row = w, states, examples.row
+        self._key = jax.random.PRNGKey(seed)
+        self._step = _step()
+
+    def epochs(self, count: int, rate: float, batches: Callable[[], list[list[Example]]]) -> Iterator[str]:
+        """Go through the data `count` times; the rate rises briefly and then falls to almost nothing."""
+        import jax
+
+        slow = {name: jax.numpy.zeros_like(value) for name, value in self.p.items()}
+        fast = {name: jax.numpy.zeros_like(value) for name, value in self.p.items()}
+        taken, begun = 0, time.monotonic()
+        for epoch in range(count):
+            made = batches()
+            total = count * len(made)
+            for batch in made:
+                taken += 1
+                now = rate * min(1.0, taken / _WARM_UP) * max(0.05, 1 - taken / total)
+                self._key, drop = jax.random.split(self._key)
+                arrays = collate(batch, self._states, self._row)
+                self.p, slow, fast = self._step(self.p, slow, fast, self._w, arrays, drop, now, taken)
+            yield f"epoch {epoch + 1} of {count}, {time.monotonic() - begun:.0f} s"
 
 
 def _batches(
-    examples: Examples, pool: Sequence[Sequence[LabelledAnswer]], chance: random.Random
+    examples: Examples,
+    pool: Sequence[Sequence[LabelledAnswer]],
+    lone: Sequence[LabelledAnswer],
+    chance: random.Random,
 ) -> list[list[Example]]:
     items = list(examples.questionnaire.by_id)
     made = [examples.make(placed(chance.choice(kinds), items, chance), chance) for kinds in pool]
+    # As many sentences as answers: an epoch hears each about every second time.
+    made += [examples.make(one, chance) for one in chance.sample(lone, min(len(lone), len(pool)))]
     chance.shuffle(made)
     batches: list[list[Example]] = []
     for start in range(0, len(made), BATCH * 8):
