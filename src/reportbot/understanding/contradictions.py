@@ -90,7 +90,7 @@ class Judge:
         from math import exp
 
         values = pair_features(a, b, same_item=same_item)
-        if not differs(values):
+        if a == b or not differs(values):
             return 0.0
         odds = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
         return 1 / (1 + exp(-odds))

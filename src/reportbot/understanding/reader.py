@@ -17,7 +17,7 @@ from reportbot.core.ports import Assessment, Clash, FoundElsewhere, FoundFacet, 
 from reportbot.core.questionnaire import Facet, Item, Questionnaire
 from reportbot.understanding.bare import bare_answer
 from reportbot.understanding.contradictions import Contradictions
-from reportbot.understanding.cues import INTENTS, NEGATION, formula
+from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, formula
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
 from reportbot.understanding.reading import AnswerReading, Evidence, Windows
@@ -89,8 +89,8 @@ class OfflineReader:
         read = windows.read(self.slots(item, tuple(asked or ())))
         intent = self._intent(text, read)
         facets = {} if intent in SILENT else self._facets(item, text, read)
-        if not facets and intent == "answer" and "bare" not in self._without:
-            facets = bare_answer(item, text, asked)
+        if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
+            facets = bare_answer(item, text, asked) or facets
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
         elsewhere = (
             self._elsewhere(item, windows, read) if intent in ("answer", "irritated") and not vague else []
