@@ -43,7 +43,16 @@ class MemoryLibrary:
         numbered = enumerate(self._links, start=1)
         return [(place, link) for place, (draft, link) in numbered if draft == draft_id and place > after]
 
-    def append(self, draft_id: str, links: Sequence[Link], projection: Projection | None = None) -> int:
+    def append(
+        self,
+        draft_id: str,
+        links: Sequence[Link],
+        projection: Projection | None = None,
+        *,
+        sent_by: str | None = None,
+    ) -> int:
+        if sent_by is not None:
+            self._composer.pop((draft_id, sent_by), None)
         known = {(draft, link.turn) for draft, link in self._links}
         self._links.extend((draft_id, link) for link in links if (draft_id, link.turn) not in known)
         row = self._drafts[draft_id]

@@ -167,7 +167,9 @@ class Interview:
         prompt = self.question.prompt if self.question else None
         table = Table(self.questionnaire, self.state, self.sitting_id, prompt, self._heads(command))
         payload = decide(table, command)
-        self._append([payload])
+        # An answer is what stood in the box: both change in one commit, or a kill in between would
+        # bring sent words back as unsent.
+        self._append([payload], sent_by=self.sitting.seat if isinstance(command, cmd.Answer) else None)
         if not isinstance(command, cmd.KEEPS_QUESTION):
             self.question = None
         return f"{self.sitting_id}.{self._position - 1}"
@@ -291,7 +293,13 @@ class Interview:
         self._head = link.hash
         return link
 
-    def _append(self, payloads: Sequence[ev.Payload], projection: Projection | None = None) -> None:
+    def _append(
+        self,
+        payloads: Sequence[ev.Payload],
+        projection: Projection | None = None,
+        *,
+        sent_by: str | None = None,
+    ) -> None:
         """Write events durably, then take them into the state."""
         kept = self._position, self._head
         links: list[Link] = []
@@ -301,7 +309,7 @@ class Interview:
                 link = self._seal(payload)
                 links.append(link)
                 self.state = evolve(self.state, link.event())
-            self._last_place = self.desk.library.append(self.draft.id, links, projection)
+            self._last_place = self.desk.library.append(self.draft.id, links, projection, sent_by=sent_by)
         except BaseException:
             self._position, self._head = kept
             self.state = state

@@ -104,6 +104,15 @@ def test_unsent_text_is_kept_per_seat_whatever_it_holds(library: Library) -> Non
     assert library.composer("d", "community: Bo") == "other"
 
 
+def test_sent_text_is_forgotten_with_the_commit_that_keeps_the_answer(library: Library) -> None:
+    library.create("demo", draft_id="d", at=AT)
+    library.save_composer("d", "both: Ada", "an answer")
+    library.save_composer("d", "both: Bo", "another")
+    library.append("d", chain("s", "an answer"), sent_by="both: Ada")
+    assert library.composer("d", "both: Ada") == ""
+    assert library.composer("d", "both: Bo") == "another"
+
+
 def test_a_deleted_draft_takes_its_events_along(library: Library) -> None:
     library.create("demo", draft_id="d", at=AT)
     library.append("d", chain("s", "x"))

@@ -1,4 +1,4 @@
-"""Prints what starting costs, as figures and ratios measured in one run: `python -m tests.benchmarks.bench_start`.
+"""Prints what starting costs: `python -m tests.benchmarks.bench_start`; figures and ratios of one run.
 
 First useful paint is the moment when the wanted text has reached the terminal; the echo of a typed
 key is measured from there. Every app runs under a pseudo-terminal of 120x40.

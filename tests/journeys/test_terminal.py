@@ -256,10 +256,6 @@ def test_control_codes_that_are_stored_do_not_reach_the_terminal(size: tuple[int
         is_clean(it.raw)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="textual 8.2.8 takes what follows an escape inside a paste for keys: words go astray, ctrl+q quits",
-)
 def test_control_codes_that_are_pasted_stay_text(tmp_path: Path) -> None:
     with terminal(tmp_path, *at_the_question(tmp_path)) as it:
         ready(it)

@@ -39,6 +39,7 @@ CREATE TABLE composer (
 UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {}
 """Library version to the step that makes the next version of it."""
 
+_FORGET = "DELETE FROM composer WHERE draft = ? AND seat = ?"
 _ROW = "id, name, created_at, changed_at, items_done, items_required, question, respondents"
 _LINK = "sitting, position, clock, at, kind, version, payload, salt, digest, hash"
 
@@ -176,9 +177,18 @@ class SqliteLibrary:
                 found.append((row[0], Link(*row[1:])))
         return found
 
-    def append(self, draft_id: str, links: Sequence[Link], projection: Projection | None = None) -> int:
+    def append(
+        self,
+        draft_id: str,
+        links: Sequence[Link],
+        projection: Projection | None = None,
+        *,
+        sent_by: str | None = None,
+    ) -> int:
         """Add links in one transaction and return the last place; known links are left as they are."""
         with self._transaction() as db:
+            if sent_by is not None:
+                db.execute(_FORGET, (draft_id, json.dumps(sent_by)))
             return _append(db, draft_id, links, projection)
 
     def erase(self, draft_id: str, links: Sequence[Link], erased: Sequence[str]) -> int:
@@ -213,7 +223,7 @@ class SqliteLibrary:
             if text:
                 db.execute("INSERT OR REPLACE INTO composer VALUES (?, ?, ?)", (*key, json.dumps(text)))
             else:
-                db.execute("DELETE FROM composer WHERE draft = ? AND seat = ?", key)
+                db.execute(_FORGET, key)
 
     def composer(self, draft_id: str, seat: str) -> str:
         """Unsent text of a seat, or ""."""

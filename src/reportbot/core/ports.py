@@ -137,8 +137,18 @@ class Library(Protocol):
     def links(self, draft_id: str, *, after: int = 0) -> list[tuple[int, Link]]:
         """Stored links with their place in the library, those after place `after`."""
 
-    def append(self, draft_id: str, links: Sequence[Link], projection: Projection | None = None) -> int:
-        """Add links in one transaction; return the last place. Known links are left as they are."""
+    def append(
+        self,
+        draft_id: str,
+        links: Sequence[Link],
+        projection: Projection | None = None,
+        *,
+        sent_by: str | None = None,
+    ) -> int:
+        """Add links in one transaction; return the last place. Known links are left as they are.
+
+        `sent_by` is the seat whose unsent text these links are: it is forgotten with the same commit.
+        """
 
     def erase(self, draft_id: str, links: Sequence[Link], erased: Sequence[str]) -> int:
         """Append `links` and drop the payloads of the turns `erased`, in one transaction."""

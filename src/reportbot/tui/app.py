@@ -16,6 +16,7 @@ from reportbot.core.text import visible
 from reportbot.tui import strings as s
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.opening import Opening
+from reportbot.tui.pasting import make_pastes_safe
 from reportbot.tui.themes import DEFAULTS, OWN
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def _runner(app: ReportbotApp, node: DOMNode, action: str) -> Callable[[], Await
 
 def run(opening: Opening) -> int:
     """Run the app until the respondent leaves; the exit code. Raises DraftNotFound."""
+    make_pastes_safe()
     app = ReportbotApp(opening)
     app.run()
     return app.return_code or 0
