@@ -169,6 +169,8 @@ async def test_back_revises_and_the_old_answer_stays(tmp_path: Path) -> None:
         await pilot.press("f7")
         await until(pilot, lambda: interview(pilot).question is not None and "answered before" in seen(pilot))
         assert await asked(pilot) == first
+        assert interview(pilot).composer.text == ANSWER
+        interview(pilot).composer.replace_all("")
         await say(pilot, "It is called Harbour Cold, version 3, of 4 March 2026.")
         assert "revised later" in seen(pilot)
     answers = [p for p in payloads(tmp_path) if isinstance(p, ev.Answered)]

@@ -166,7 +166,8 @@ class InterviewScreen(Screen[None]):
         intro = section.id != self._section and not begun
         self._section = section.id
         await self.card.ask(question, item, section, intro=intro)
-        self.writing.invite(question.prompt.kind)
+        revised = interview.state.turns.get(question.prompt.revises or "")
+        self.writing.invite(question.prompt.kind, revised.text if revised else "")
         await self.reason.show(question.why, interview.desk.corpus, question.citations)
 
     async def show_transcript(self, *, arrived: bool = False) -> None:

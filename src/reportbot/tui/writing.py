@@ -66,8 +66,10 @@ class Writing(Vertical):
     def on_mount(self) -> None:
         self.completion.display = False
 
-    def invite(self, kind: str) -> None:
-        """Say what belongs in the box."""
+    def invite(self, kind: str, earlier: str = "") -> None:
+        """Say what belongs in the box; an answer that is revised begins with its `earlier` words."""
+        if earlier and not self.composer.text:
+            self.composer.replace_all(earlier)
         sends = s.ANSWER_HERE if self._enter_sends else s.ANSWER_HERE_NEWLINE
         places = {"confirm": s.CONFIRM_HERE, "conflict": s.CONFLICT_HERE, "done": s.DONE_HERE}
         self.composer.placeholder = places.get(kind, sends)
