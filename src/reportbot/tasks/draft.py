@@ -133,8 +133,7 @@ def _traced(sentence: Sentence, section: Section) -> DraftedSentence | None:
     if (
         not names
         or not names <= statements.keys() | passages.keys()
-        or (names & statements.keys()
-        and names & passages.keys())
+        or (names & statements.keys() and names & passages.keys())
     ):
         return None  # A source that is not there, or two voices in one sentence.
     if names <= passages.keys():
