@@ -20,8 +20,13 @@ def figures(questionnaire: Questionnaire) -> Figures:
 
 def test_it_reads_far_better_than_words_alone(figures: Figures, questionnaire: Questionnaire) -> None:
     plain = measure(KeywordReader(), questionnaire, labelled.answers("tune")[::3])
-    assert figures.facets.macro > plain.facets.macro + 0.1
+    assert figures.facets.macro > 0.82 > plain.facets.macro + 0.1
 
 
-def test_what_it_hears_in_passing_can_be_trusted(figures: Figures) -> None:
-    assert figures.passing.precision > 0.8
+def test_fine_words_are_recognised(figures: Figures) -> None:
+    assert figures.vague.recall > 0.9
+    assert figures.vague.precision > 0.9
+
+
+def test_what_it_hears_in_passing_is_seldom_wrong(figures: Figures) -> None:
+    assert figures.passing.wrong <= 3

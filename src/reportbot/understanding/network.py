@@ -107,9 +107,9 @@ class Network:
         import numpy as np
 
         p, rows = self.learned, [slot.row for slot in slots]
-        facets = np.stack([slot.state + p["femb"][slot.row] for slot in slots])
-        facets = facets + np.stack([p["aemb"][slot.asked] * (slot.asked > 0) for slot in slots])
-        state = np.concatenate([facets, answer]).astype(np.float32)
+        marks = [p["aemb"][slot.asked] * (slot.asked > 0) for slot in slots]
+        facets = [slot.state + p["femb"][slot.row] + mark for slot, mark in zip(slots, marks, strict=True)]
+        state = np.concatenate([np.reshape(facets, (-1, answer.shape[1])), answer]).astype(np.float32)
         for layer in range(FIRST_JOINT, LAYERS):
             state = self._layer(layer, state)
         count = len(slots)

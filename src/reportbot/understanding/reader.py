@@ -6,8 +6,7 @@ had, the plain keyword reader answers, so that an interview goes on.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,10 @@ from reportbot.core.ports import Assessment, Clash, FoundElsewhere, FoundFacet, 
 from reportbot.core.questionnaire import Facet, Item, Questionnaire
 from reportbot.understanding.bare import bare_answer
 from reportbot.understanding.contradictions import Contradictions
-from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, formula
+from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, OPENS_WITH_NO, PLAN, formula
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
+from reportbot.understanding.passing import Sighting, loose_sentences, sightings
 from reportbot.understanding.reading import AnswerReading, Evidence, Windows
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
@@ -31,12 +31,17 @@ MAX_READ = 20_000
 """Code points of an answer that are read; the rest is kept and shown, not assessed."""
 SILENT: frozenset[Intent] = frozenset({"does_not_know", "already_said", "move_on", "question", "off_topic"})
 """Messages that state nothing, whatever words they hold."""
-_CANDIDATES = 6
-"""Facets of other items that are looked at closely in one answer."""
-_CLOSE_WINDOWS = 2
-"""Windows of a long answer that are read a second time for them."""
-_RECALLED = 60
+_SURELY_DENIED = 2.0
+_TERSE_WORDS = 12
+_TERSE_LEVEL = -1.5
+_NOT_VAGUE = -2.0
+"""Log-odds; on the tuning part these let three more terse answers count and none wrongly."""
+_RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
+_RECALL_READ = 1_500
+"""Code points of each of them."""
+_RECALL_SLACK = 1.0
+"""Log-odds by which a place may be less sure when the respondent says that there is one."""
 
 
 class OfflineReader:
@@ -90,31 +95,32 @@ class OfflineReader:
         intent = self._intent(text, read)
         facets = {} if intent in SILENT else self._facets(item, text, read)
         if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
-            facets = bare_answer(item, text, asked) or facets
+            facets = bare_answer(item, text, asked) or facets or self._terse(item, text, read)
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
-        elsewhere = (
-            self._elsewhere(item, windows, read) if intent in ("answer", "irritated") and not vague else []
-        )
+        listening = intent in ("answer", "irritated") and not vague
+        elsewhere = self._elsewhere(item, text, facets) if listening else []
         return Assessment(facets, vague, intent, elsewhere, partial)
 
     def recall(self, item: Item, earlier: Sequence[Statement]) -> Sequence[tuple[str, FoundFacet]]:
         """Facets of `item` that earlier answers state, the surest place of each."""
         if self.trouble is not None:
             return ()
-        best: dict[str, tuple[str, FoundFacet]] = {}
-        slots = self.slots(item, None)
+        best: dict[str, tuple[float, str, Sighting]] = {}
+        level = self.trained.threshold("elsewhere") - _RECALL_SLACK
         for statement in earlier[-_RECALLED:]:
             if statement.item == item.id:
                 continue
-            text = readable(statement.text[:MAX_READ])
-            read = Windows(self.network, self._encoder, text, most=2).read(slots)
-            for facet, seen in read.facets.items():
-                before = best.get(facet)
-                if seen.stated > self.trained.threshold("recalled") and (
-                    before is None or seen.stated > before[1].confidence
-                ):
-                    best[facet] = (statement.turn, _found(facet, text, seen, seen.stated))
-        return [(turn, _sure(found)) for turn, found in best.values()]
+            text = readable(statement.text[:_RECALL_READ])
+            for seen in self.sightings(text, loose_sentences(text, ()), lambda other: other == item.id):
+                score = self.passing_score(seen) - level
+                before = best.get(seen.facet)
+                if score > 0 and (before is None or score > before[0]):
+                    best[seen.facet] = (score, statement.turn, seen)
+        found = []
+        for name, (score, turn, seen) in best.items():
+            facet = self.questionnaire.split_facet(name)[1]
+            found.append((turn, FoundFacet(facet, seen.start, seen.end, seen.denied > 0, _probability(score))))
+        return found
 
     def clash(self, a: Statement, b: Statement) -> Clash | None:
         """Whether two answers contradict each other; `a` is the earlier."""
@@ -170,51 +176,62 @@ class OfflineReader:
     def _facets(self, item: Item, text: str, read: AnswerReading) -> dict[str, FoundFacet]:
         level = self.trained.threshold("stated")
         return {
-            facet.id: _sure(_found(facet.id, text, seen, seen.stated - level))
+            facet.id: _found(item, facet.id, text, seen, seen.stated - level)
             for facet in item.facets
             if (seen := read.facets.get(facet.id)) is not None and seen.stated > level and seen.end > seen.start
         }
 
-    def _elsewhere(self, item: Item, windows: Windows, read: AnswerReading) -> list[FoundElsewhere]:
-        """Facets of other items: candidates by a quick look, each then read closely where it is likeliest."""
-        hints = self._hints(item, read)
-        slots = {name: self.slot(name, OTHER_ITEM) for name in hints}
-        if not slots:
-            return []
-        places = Counter(read.window[self.trained.row(name)] for name in hints)
-        only = [number for number, _ in places.most_common(_CLOSE_WINDOWS)]
-        level, found = self.trained.threshold("elsewhere"), []
-        for name, seen in windows.read(slots, only).facets.items():
-            close = 0.0 if "close" in self._without else seen.stated
-            score = close + self.trained.threshold("hint") * hints[name]
-            if score > level and seen.end > seen.start:
-                other, facet = self.questionnaire.split_facet(name)
-                one = _sure(_found(facet, windows.text, seen, score - level))
-                found.append(FoundElsewhere(other, facet, one.start, one.end, one.denied, one.confidence))
-        return sorted(found, key=lambda one: (-one.confidence, one.item, one.facet))
+    def _terse(self, item: Item, text: str, read: AnswerReading) -> dict[str, FoundFacet]:
+        """A few words that are neither a plan nor vague answer something: the likeliest facet."""
+        if len(text.split()) > _TERSE_WORDS or read.vague > _NOT_VAGUE or PLAN.search(text) or not read.facets:
+            return {}
+        facet, seen = max(read.facets.items(), key=lambda pair: pair[1].stated)
+        if seen.stated < _TERSE_LEVEL:
+            return {}
+        return {facet: _found(item, facet, text, seen, seen.stated - self.trained.threshold("stated"))}
 
-    def _hints(self, item: Item, read: AnswerReading) -> dict[str, float]:
-        """The likeliest facets of other items at a quick look."""
-        hints: dict[str, float] = {}
-        names = {row: name for name, row in self.trained.about["facets"].items()}
-        for row, hint in sorted(read.anywhere.items(), key=lambda pair: -pair[1]):
-            if hint < self.trained.threshold("candidate") or len(hints) == _CANDIDATES:
-                break
-            other, facet = self.questionnaire.split_facet(names[row])
+    def _elsewhere(self, item: Item, text: str, found: Mapping[str, FoundFacet]) -> list[FoundElsewhere]:
+        """Facets of other items that sentences state which do not answer the question."""
+        own = [(facet.start, facet.end) for facet in found.values()]
+        heard = []
+        for seen in self.sightings(text, loose_sentences(text, own), lambda other: other != item.id):
+            score = self.passing_score(seen) - self.trained.threshold("elsewhere")
+            if score > 0:
+                other, facet = self.questionnaire.split_facet(seen.facet)
+                denied = seen.denied > 0 and bool(NEGATION.search(text, seen.start, seen.end))
+                heard.append(FoundElsewhere(other, facet, seen.start, seen.end, denied, _probability(score)))
+        return sorted(heard, key=lambda one: (-one.confidence, one.item, one.facet))
+
+    def passing_score(self, seen: Sighting) -> float:
+        """Log-odds of both looks together."""
+        close = 0.0 if "close" in self._without else seen.close
+        return close + self.trained.threshold("hint") * seen.hint
+
+    def sightings(
+        self, text: str, sentences: Sequence[tuple[int, int]], wanted: Callable[[str], bool]
+    ) -> list[Sighting]:
+        """Facets of the items wanted that the sentences may state."""
+
+        def slot(name: str) -> Slot | None:
+            other, facet = self.questionnaire.split_facet(name)
             known = self.questionnaire.by_id.get(other)
-            if known is not None and other != item.id and facet in known.facet_ids:
-                hints[names[row]] = hint
-        return hints
+            if known is None or not wanted(other) or facet not in known.facet_ids:
+                return None
+            return self.slot(name, OTHER_ITEM)
+
+        names = {row: name for name, row in self.trained.about["facets"].items()}
+        return sightings(self.network, self._encoder, text, sentences, names, slot)
 
 
-def _found(facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:
-    denied = seen.denied > 0 and bool(NEGATION.search(text, seen.start, seen.end) or seen.denied > 2)
-    return FoundFacet(facet, seen.start, seen.end, denied, score)
+def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:
+    negated = bool(NEGATION.search(text, seen.start, seen.end))
+    denied = (seen.denied > 0 and negated) or seen.denied > _SURELY_DENIED
+    # "Nobody took part": the facet that an item stands or falls with, denied in its first word.
+    denied = denied or (facet in item.absence and bool(OPENS_WITH_NO.match(text[seen.start : seen.end])))
+    return FoundFacet(facet, seen.start, seen.end, denied, _probability(score))
 
 
-def _sure(found: FoundFacet) -> FoundFacet:
-    """The same with its log-odds as a probability."""
+def _probability(odds: float) -> float:
     from math import exp
 
-    confidence = 1 / (1 + exp(-max(-30.0, min(30.0, found.confidence))))
-    return FoundFacet(found.facet, found.start, found.end, found.denied, round(confidence, 4))
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 4)

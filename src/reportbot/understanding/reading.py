@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportbot.understanding.network import Network, NetworkReading, Slot
@@ -36,32 +36,26 @@ class AnswerReading:
     """Log-odds that the answer says nothing in many words: of its least vague window."""
     intents: tuple[float, ...]
     """Scores per intent; empty for an answer too long to be a mere remark."""
-    anywhere: Mapping[int, float] = field(default_factory=dict)
-    """Row of a facet, of any item, to the log-odds that the answer states it."""
-    window: Mapping[int, int] = field(default_factory=dict)
-    """Row of a facet to the number of the window where that is most likely."""
 
 
 class Windows:
     """A text in windows, its first layers computed once for every set of facets it is read against."""
 
-    def __init__(self, network: Network, encoder: TokenEncoder, text: str, *, most: int | None = None) -> None:
+    def __init__(self, network: Network, encoder: TokenEncoder, text: str) -> None:
         self.network = network
         self.text = text
         ids, offsets = encoder.tokens(text)
-        cuts = windows(text, offsets)[:most]
+        cuts = windows(text, offsets)
         self._bounds = sentence_bounds(text)
         self._parts: list[tuple[Any, list[tuple[int, int]]]] = [
             (network.first_layers(ids[start:stop]), offsets[start:stop]) for start, stop in cuts
         ]
 
-    def read(self, slots: Mapping[str, Slot], only: Collection[int] | None = None) -> AnswerReading:
-        """The best evidence of each facet over all windows, or over those of some numbers."""
+    def read(self, slots: Mapping[str, Slot]) -> AnswerReading:
+        """The best evidence of each facet over all windows."""
         found: dict[str, Evidence] = {}
         readings: list[NetworkReading] = []
-        for number, (states, offsets) in enumerate(self._parts):
-            if only is not None and number not in only:
-                continue
+        for states, offsets in self._parts:
             reading = self.network.read(list(slots.values()), states)
             readings.append(reading)
             bounds = [(a, b) for a, b in self._bounds if a < offsets[-1][1] and b > offsets[0][0]]
@@ -73,11 +67,7 @@ class Windows:
         if not readings:
             return AnswerReading({}, -9.0, ())
         intents = tuple(readings[0].intents.tolist()) if len(readings) == 1 else ()
-        by_window = list(zip(*(reading.anywhere.tolist() for reading in readings), strict=True))
-        anywhere = {row: max(scores) for row, scores in enumerate(by_window, start=1)}
-        window = {row: scores.index(max(scores)) for row, scores in enumerate(by_window, start=1)}
-        vague = min(reading.vague for reading in readings)
-        return AnswerReading(found, vague, intents, anywhere, window)
+        return AnswerReading(found, min(reading.vague for reading in readings), intents)
 
 
 def _own(reading: NetworkReading, place: int) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,8 @@ from reportbot.evaluation.labelled import LabelledAnswer, LabelledPair
 from reportbot.evaluation.respondents import FactSheet
 from reportbot.understanding.contradictions import LEAST_SHARED, related
 from reportbot.understanding.encoder import TokenEncoder
-from reportbot.understanding.network import OTHER_ITEM
 from reportbot.understanding.pairs import differs, pair_features, side
+from reportbot.understanding.passing import loose_sentences
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.reading import Windows
 from reportbot.understanding.spans import readable
@@ -24,7 +24,6 @@ PASSING_PRECISION = 0.93
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
 FALSE_ALARMS = 0.05
 VAGUE_RECALL = 0.95
-_LOOKED_AT = 10
 _FOLDS = 10
 _CALM_WEIGHT = 0.2
 _ALARMS_PER_INTERVIEW = 0.5
@@ -56,7 +55,8 @@ def calibrated(
         read = windows.read(reader.slots(item, answer.asked))
         if answer.intent in ("answer", "irritated"):
             facets += [(seen.stated, facet in answer.stated) for facet, seen in read.facets.items()]
-            passing += _passing(reader, questionnaire, windows, answer, read.anywhere)
+            own = [(seen.start, seen.end) for seen in read.facets.values() if seen.stated > 0]
+            passing += _passing(reader, answer, own)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
     hint, elsewhere = _passing_levels(passing)
@@ -75,29 +75,18 @@ def _reader(trained: Trained, questionnaire: Questionnaire, encoder: TokenEncode
     return reader
 
 
-def _passing(
-    reader: OfflineReader,
-    questionnaire: Questionnaire,
-    windows: Windows,
-    answer: LabelledAnswer,
-    anywhere: Mapping[int, float],
-) -> list[Passing]:
-    names = {row: name for name, row in reader.trained.about["facets"].items()}
-    others = [
-        (score, names[row]) for row, score in anywhere.items() if not names[row].startswith(f"{answer.item}.")
-    ]
-    looked = {name: score for score, name in sorted(others, reverse=True)[:_LOOKED_AT]}
-    missed = [name for name in answer.also_states if name not in looked]
-    slots = {name: reader.slot(name, OTHER_ITEM) for name in looked}
-    close = windows.read(slots).facets
-    seen = [Passing(score, close[name].stated, name in answer.also_states) for name, score in looked.items()]
-    return seen + [Passing(-99.0, -99.0, True) for _ in missed]
+def _passing(reader: OfflineReader, answer: LabelledAnswer, own: Sequence[tuple[int, int]]) -> list[Passing]:
+    loose = loose_sentences(answer.answer, own)
+    seen = reader.sightings(answer.answer, loose, lambda other: other != answer.item)
+    found = [Passing(one.hint, one.close, one.facet in answer.also_states) for one in seen]
+    names = {one.facet for one in seen}
+    return found + [Passing(-99.0, -99.0, True) for name in answer.also_states if name not in names]
 
 
 def _passing_levels(passing: Sequence[Passing]) -> tuple[float, float]:
     """How much the hint counts beside the close look, and the level of their sum with the best recall."""
     best = (-1.0, 0.0, 99.0)
-    for weight in (0.0, 0.15, 0.3, 0.5, 0.75, 1.0):
+    for weight in (0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0):
         scored = [(one.close + weight * one.hint, one.gold) for one in passing]
         level, recall = level_for_precision(scored, PASSING_PRECISION)
         best = max(best, (recall, weight, level))
