@@ -131,7 +131,7 @@ async def _command(page: Page, command: str) -> None:
 
 async def _leave(page: Page) -> None:
     await _command(page, "/quit")
-    for _ in range(200):
+    for _ in range(800):
         if await page.value("!document.getElementById('ended').hidden"):
             break
         await asyncio.sleep(0.05)
@@ -149,7 +149,7 @@ async def test_a_second_browser_cannot_use_the_address(address: str, tmp_path: P
         await first.go(address)
         await first.sees("There is no draft yet")
         await second.go(address)
-        for _ in range(200):
+        for _ in range(800):
             said = await second.value("document.body ? document.body.innerText : ''")
             if said and "used already" in said:
                 break

@@ -60,7 +60,7 @@ async def test_a_store_that_fails_leaves_the_text_in_the_box(tmp_path: Path) -> 
         await asked(pilot)
         append = start.library.append
 
-        def fail(*_: object) -> int:
+        def fail(*_: object, **__: object) -> int:
             raise LibraryBusy("Another process holds the library; try again in a moment.")
 
         start.library.append = fail  # type: ignore[method-assign, assignment]
