@@ -16,7 +16,7 @@ from reportbot.understanding.spans import readable, sentence_bounds
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
-SENTENCES = 8
+SENTENCES = 6
 """Sentences of one answer that are looked at."""
 _CANDIDATES = 6
 _SHORTEST = 12
@@ -57,8 +57,14 @@ def sightings(
     sentences: Sequence[Bounds],
     names: Mapping[int, str],
     slot: Callable[[str], Slot | None],
+    least_hint: float = -99.0,
 ) -> list[Sighting]:
-    """The likeliest facets of each sentence; `slot` gives None for facets that are not looked for."""
+    """The likeliest facets of each sentence.
+
+    Args:
+        slot: gives None for facets that are not looked for.
+        least_hint: a quick look must give this much for a close one.
+    """
     found: dict[str, Sighting] = {}
     for start, end in sentences:
         ids, _ = encoder.tokens(readable(text[start:end]))
@@ -68,12 +74,11 @@ def sightings(
         hints = network.read((), states).anywhere
         slots: dict[str, Slot] = {}
         for place in (-hints).argsort().tolist():
-            name = names[place + 1]
-            known = slot(name)
-            if known is not None:
-                slots[name] = known
-            if len(slots) == _CANDIDATES:
+            if len(slots) == _CANDIDATES or hints[place] < least_hint:
                 break
+            known = slot(names[place + 1])
+            if known is not None:
+                slots[names[place + 1]] = known
         if not slots:
             continue
         reading = network.read(list(slots.values()), states)

@@ -36,6 +36,8 @@ _TERSE_WORDS = 12
 _TERSE_LEVEL = -1.5
 _NOT_VAGUE = -2.0
 """Log-odds; on the tuning part these let three more terse answers count and none wrongly."""
+_SUREST_CLOSE = 4.5
+"""Log-odds that a close look hardly ever exceeds: below what it could make up for, none is taken."""
 _RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
 _RECALL_READ = 1_500
@@ -194,7 +196,10 @@ class OfflineReader:
         """Facets of other items that sentences state which do not answer the question."""
         own = [(facet.start, facet.end) for facet in found.values()]
         heard = []
-        for seen in self.sightings(text, loose_sentences(text, own), lambda other: other != item.id):
+        weight = self.trained.threshold("hint")
+        least = (self.trained.threshold("elsewhere") - _SUREST_CLOSE) / weight if weight > 0 else -99.0
+        loose = loose_sentences(text, own)
+        for seen in self.sightings(text, loose, lambda other: other != item.id, least):
             score = self.passing_score(seen) - self.trained.threshold("elsewhere")
             if score > 0:
                 other, facet = self.questionnaire.split_facet(seen.facet)
@@ -208,7 +213,11 @@ class OfflineReader:
         return close + self.trained.threshold("hint") * seen.hint
 
     def sightings(
-        self, text: str, sentences: Sequence[tuple[int, int]], wanted: Callable[[str], bool]
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        wanted: Callable[[str], bool],
+        least_hint: float = -99.0,
     ) -> list[Sighting]:
         """Facets of the items wanted that the sentences may state."""
 
@@ -220,7 +229,7 @@ class OfflineReader:
             return self.slot(name, OTHER_ITEM)
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
-        return sightings(self.network, self._encoder, text, sentences, names, slot)
+        return sightings(self.network, self._encoder, text, sentences, names, slot, least_hint)
 
 
 def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:
