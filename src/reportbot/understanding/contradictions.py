@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportbot.core.ports import Clash, Statement
-from reportbot.understanding.pairs import Side, differs, pair_features, side
+from reportbot.understanding.pairs import Side, differs, opposed, pair_features, pinned_differs, side
 from reportbot.understanding.spans import trimmed
 from reportbot.understanding.trained import Trained
 
@@ -20,8 +20,14 @@ _SENTENCES = 24
 """Sentences of a long statement that are compared."""
 _RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
-LEAST_SHARED = 0.25
+LEAST_SHARED = 0.34
 """Share of the shorter statement's words that the other has too, for a clash within an interview."""
+LEAST_SHARED_ELSEWHERE = 0.5
+"""The same for answers to different items: of the worked examples' dozen false alarms all but one had less."""
+LEAST_SHARED_DENYING = 0.7
+"""The same where only a "no" tells two statements apart."""
+FEWEST_SHARED = 2
+"""Words in common, whatever their share: one word in two of four is no common subject."""
 _TOUCHING: frozenset[tuple[str, str]] = frozenset(
     {
         ("design.data", "dual_use.individuals"),
@@ -121,7 +127,8 @@ class Contradictions:
         found = []
         for statement in earlier:
             if related(statement.item, new.item) and statement.text != new.text:
-                worst = _worst(self._interview, statement, new, least_shared=LEAST_SHARED)
+                least = LEAST_SHARED if statement.item == new.item else LEAST_SHARED_ELSEWHERE
+                worst = _worst(self._interview, statement, new, least_shared=least)
                 if worst is not None and worst.score > self._interview.level:
                     found.append((statement.turn, worst))
         return sorted(found, key=lambda pair: -pair[1].score)[:_RAISED]
@@ -131,7 +138,7 @@ def _worst(judge: Judge, a: Statement, b: Statement, *, least_shared: float = 0.
     best: Clash | None = None
     for one in parts(a.text):
         for other in parts(b.text):
-            if _shared(one.seen, other.seen) < least_shared:
+            if least_shared and not _asks(one.seen, other.seen, least_shared):
                 continue
             score = judge.score(one.seen, other.seen, same_item=a.item == b.item)
             if best is None or score > best.score:
@@ -139,8 +146,21 @@ def _worst(judge: Judge, a: Statement, b: Statement, *, least_shared: float = 0.
     return best
 
 
+def _asks(a: Side, b: Side, least_shared: float) -> bool:
+    """Whether two stretches of an interview are about one thing and differ in something to name.
+
+    That one denies and the other does not is no difference by itself: people say what is so and, in
+    the next breath, what is not.
+    """
+    shared = _shared(a, b)
+    named = pinned_differs(a.pinned, b.pinned) or opposed(a, b)
+    return shared >= (least_shared if named else LEAST_SHARED_DENYING)
+
+
 def _shared(a: Side, b: Side) -> float:
-    return len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
+    shared = len(a.words & b.words)
+    # For a pair that is put on its own nothing is asked of the share, so nothing is lost there.
+    return shared / max(1, min(len(a.words), len(b.words))) if shared >= FEWEST_SHARED else 0.0
 
 
 def related(one: str, other: str) -> bool:
