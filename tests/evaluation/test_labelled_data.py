@@ -9,6 +9,7 @@ import pytest
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.respondents import fact_sheets
+from reportbot.evaluation.train import PAIR_PARTS
 from reportbot.understanding.trained import Trained
 
 PARTS = ("train-one", "train-two", "train-three", "tune", "test")
@@ -45,7 +46,7 @@ def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     about = Trained.load().about
     assert about["data"] == labelled.digest("answers", about["parts"])
     assert about["tune_data"] == labelled.digest("answers", ["tune"])
-    assert about["pair_data"] == labelled.digest("conflicts", ["train"])
+    assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
 
 
 def test_the_artefact_knows_every_facet(questionnaire: Questionnaire) -> None:

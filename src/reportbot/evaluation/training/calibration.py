@@ -24,7 +24,6 @@ PASSING_PRECISION = 0.93
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
 FALSE_ALARMS = 0.05
 VAGUE_RECALL = 0.95
-_FOLDS = 10
 _CALM_WEIGHT = 0.2
 _ALARMS_PER_INTERVIEW = 0.5
 """Allowed in an interview of a team that never contradicts itself."""
@@ -122,17 +121,20 @@ def level_for_precision(scored: Scored, precision: float) -> tuple[float, float]
     return best
 
 
-def pair_weights(pairs: Sequence[LabelledPair]) -> dict[str, Any]:
-    """Weights over the features of a pair, and the level with the allowed false alarms in cross-validation."""
+def pair_weights(writers: Sequence[Sequence[LabelledPair]]) -> dict[str, Any]:
+    """Weights over the features of a pair, and the level with the allowed false alarms across writers."""
     import numpy as np
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    x, y = _pair_arrays(pairs)
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-    held = cross_val_predict(_logistic(), x, y, cv=folds, method="predict_proba")[:, 1]
-    differing = np.array([differs(row) for row in x.tolist()])
-    calm = sorted((held * differing)[~y].tolist(), reverse=True)
-    return {**_stored(_logistic().fit(x, y)), "level": round(calm[int(FALSE_ALARMS * len(calm))], 4)}
+    parts = [_pair_arrays(pairs) for pairs in writers]
+    calm: list[float] = []
+    for held, (x, y) in enumerate(parts):
+        others = [part for n, part in enumerate(parts) if n != held]
+        model = _logistic().fit(np.vstack([x for x, _ in others]), np.concatenate([y for _, y in others]))
+        differing = np.array([differs(row) for row in x.tolist()])
+        calm += (model.predict_proba(x)[:, 1] * differing)[~y].tolist()
+    calm.sort(reverse=True)
+    whole = _logistic().fit(np.vstack([x for x, _ in parts]), np.concatenate([y for _, y in parts]))
+    return {**_stored(whole), "level": round(calm[int(FALSE_ALARMS * len(calm))], 4)}
 
 
 def interview_weights(pairs: Sequence[LabelledPair], sheets: Iterable[FactSheet]) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def _pair_arrays(pairs: Sequence[LabelledPair]) -> tuple[Any, Any]:
 def _logistic() -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=1.0, max_iter=3000)
+    return LogisticRegression(C=0.3, max_iter=3000)
 
 
 def _stored(model: Any) -> dict[str, Any]:

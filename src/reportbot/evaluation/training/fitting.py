@@ -31,7 +31,7 @@ class Plan:
 
     epochs: int = 8
     rate: float = 8e-4
-    epochs_with_sentences: int = 3
+    epochs_with_sentences: int = 4
     """After these, more epochs in which sentences by themselves are read too, for what is said in passing."""
     rate_with_sentences: float = 4e-4
     seed: int = 0
