@@ -16,7 +16,7 @@ from reportbot.understanding.spans import readable, sentence_bounds
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
-SENTENCES = 6
+SENTENCES = 2
 """Sentences of one answer that are looked at."""
 _CANDIDATES = 6
 _SHORTEST = 12
