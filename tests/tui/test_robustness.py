@@ -63,7 +63,7 @@ async def test_a_store_that_fails_leaves_the_text_in_the_box(tmp_path: Path) -> 
         def fail(*_: object, **__: object) -> int:
             raise LibraryBusy("Another process holds the library; try again in a moment.")
 
-        start.library.append = fail  # type: ignore[method-assign, assignment]
+        start.library.append = fail  # type: ignore[method-assign]
         interview(pilot).composer.replace_all("It is called Harbour Heat.")
         await pilot.press("enter")
         await until(pilot, lambda: "Another process holds" in seen(pilot))
@@ -83,7 +83,7 @@ async def test_a_failure_after_saving_is_told_and_tried_again(tmp_path: Path) ->
         def fail(*_: object, **__: object) -> list[object]:
             raise LibraryBusy("Another process holds the library.")
 
-        start.library.links = fail  # type: ignore[method-assign, assignment]
+        start.library.links = fail  # type: ignore[method-assign]
         interview(pilot).composer.replace_all("It is called Harbour Heat.")
         await pilot.press("enter")
         await until(pilot, lambda: "Press Enter to try again" in seen(pilot))
