@@ -83,7 +83,7 @@ async def test_a_failure_after_saving_is_told_and_tried_again(tmp_path: Path) ->
         def fail(*_: object, **__: object) -> list[object]:
             raise LibraryBusy("Another process holds the library.")
 
-        start.library.links = fail  # type: ignore[method-assign]
+        start.library.links = fail  # type: ignore[method-assign, assignment]
         interview(pilot).composer.replace_all("It is called Harbour Heat.")
         await pilot.press("enter")
         await until(pilot, lambda: "Press Enter to try again" in seen(pilot))
