@@ -10,6 +10,7 @@ from reportbot.core import phrases
 from reportbot.core.effects import Assess, Compare, Effect
 from reportbot.core.errors import ReportbotError
 from reportbot.core.events import Citation, Span
+from reportbot.core.kept import Kept
 from reportbot.core.ports import Assessment, Clash, Statement
 from reportbot.core.questionnaire import Item
 from reportbot.core.readings import assessed
@@ -35,6 +36,7 @@ class EffectRunner:
         self._assistant = assistant
         self._by_model: dict[str, Disposed] = {}
         """What a model made of turns that are still to be compared."""
+        self._kept = Kept()
 
     def run(self, effect: Effect, state: State) -> list[ev.Payload]:
         """The events that the effect leads to. Effects on turns that are gone lead to none."""
@@ -75,7 +77,7 @@ class EffectRunner:
         turn = state.turns.get(turn_id)
         if turn is None or not turn.active or not isinstance(turn.event.payload, ev.Answered):
             return []
-        new = _statement(state, turn)
+        new = self._statement(state, turn)
         raised = self._raised(state, new, disposed.clashes, disposed.assessment.by) if new else []
         return [self._assessed(state, turn_id, turn.event.payload.item, disposed.assessment), *raised]
 
@@ -115,16 +117,18 @@ class EffectRunner:
         ]  # fmt: skip
 
     def _compare(self, state: State, turn_id: str) -> list[ev.Payload]:
-        new = _statement(state, state.turns[turn_id])
+        new = self._statement(state, state.turns[turn_id])
         by = self.desk.assessor.name
         disposed = self._by_model.pop(turn_id, None)
-        seen = disposed.clashes if disposed else ()
+        settled = _settled(state, turn_id)
+        seen = [one for one in disposed.clashes if one[0] not in settled] if disposed else []
         raised: list[ev.Payload] = []
         if new is not None:
             if disposed is not None:
                 raised.extend(self._raised(state, new, seen, disposed.assessment.by))
             named = {earlier for earlier, _ in seen}
-            found = self.desk.assessor.clashes(new, self._earlier(state, turn_id))
+            earlier = [one for one in self._earlier(state, turn_id) if one.turn not in settled]
+            found = self.desk.assessor.clashes(new, earlier)
             raised.extend(self._raised(state, new, [one for one in found if one[0] not in named], by))
         return [*raised, ev.ReadForConflicts(turn=turn_id, by=by)]
 
@@ -151,7 +155,11 @@ class EffectRunner:
             if turn.active and turn.event.order < order and isinstance(turn.event.payload, ev.Answered)
         ]
         newest = sorted(past, key=lambda turn: turn.event.order)[-MAX_COMPARED:]
-        return [statement for turn in newest if (statement := _statement(state, turn)) is not None]
+        return [statement for turn in newest if (statement := self._statement(state, turn)) is not None]
+
+    def _statement(self, state: State, turn: Turn) -> Statement | None:
+        rests = (turn, state.assessments.get(turn.id))
+        return self._kept.get(("statement", turn.id, None), rests, lambda: _statement(state, turn))
 
     def _reply(self, state: State, turn_id: str) -> list[ev.Payload]:
         asked = next((event.payload for event in state.assistant if event.turn == turn_id), None)
@@ -193,6 +201,14 @@ def _quoted(hits: Sequence[Hit]) -> str:
 def _item_of(turn: Turn) -> str:
     payload = turn.event.payload
     return payload.item if isinstance(payload, ev.Answered) else ""
+
+
+def _settled(state: State, turn_id: str) -> frozenset[str]:
+    """The two statements that an answer to a contradiction is about: it differs from one by its nature."""
+    for step in reversed(state.steps):
+        if step.turn == turn_id and step.asked.kind == "conflict":
+            return frozenset(span.turn for span in step.asked.quotes)
+    return frozenset()
 
 
 def _statement(state: State, turn: Turn) -> Statement | None:

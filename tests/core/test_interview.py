@@ -428,3 +428,18 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(sit: Sit, command: cmd
     assert refusal.value.code == code
     assert interview.state == before
     assert interview.advance() is question
+
+
+def test_an_answer_to_a_contradiction_is_not_held_against_the_two_statements(sit: Sit) -> None:
+    interview = sit()
+    question = interview.advance()
+    assert question is not None
+    question = say(interview, all_facets(interview, question.prompt.item) + "\nclash 1")
+    assert question is not None
+    question = say(interview, all_facets(interview, question.prompt.item) + "\nclash 1")
+    assert question is not None
+    assert question.prompt.kind == "conflict"
+    question = say(interview, "The later one: clash 1 was a slip of the pen.")
+    assert question is not None
+    assert question.prompt.kind != "conflict"
+    assert len(interview.state.conflicts) == 1

@@ -136,8 +136,9 @@ class Contradictions:
 
 def _worst(judge: Judge, a: Statement, b: Statement, *, least_shared: float = 0.0) -> Clash | None:
     best: Clash | None = None
+    others = parts(b.text)
     for one in parts(a.text):
-        for other in parts(b.text):
+        for other in others:
             if least_shared and not _asks(one.seen, other.seen, least_shared):
                 continue
             score = judge.score(one.seen, other.seen, same_item=a.item == b.item)
@@ -153,6 +154,11 @@ def _asks(a: Side, b: Side, least_shared: float) -> bool:
     the next breath, what is not.
     """
     shared = _shared(a, b)
+    # Counting words is cheap and ends most pairs; what differs in them is looked for only in the others.
+    if shared < min(least_shared, LEAST_SHARED_DENYING):
+        return False
+    if shared >= max(least_shared, LEAST_SHARED_DENYING):
+        return True
     named = pinned_differs(a.pinned, b.pinned) or opposed(a, b)
     return shared >= (least_shared if named else LEAST_SHARED_DENYING)
 
@@ -163,6 +169,7 @@ def _shared(a: Side, b: Side) -> float:
     return shared / max(1, min(len(a.words), len(b.words))) if shared >= FEWEST_SHARED else 0.0
 
 
+@lru_cache(maxsize=4096)
 def related(one: str, other: str) -> bool:
     """Whether two items speak of the same things: of one section, or known to touch."""
     same_section = one.split(".")[0] == other.split(".")[0]
