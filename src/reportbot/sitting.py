@@ -21,11 +21,13 @@ from reportbot.core.effects import undone
 from reportbot.core.errors import Refused
 from reportbot.core.events import Citation, Event
 from reportbot.core.evolve import evolve, replay
+from reportbot.core.kept import Kept
 from reportbot.core.ledger import Ledger, Progress
 from reportbot.core.planner import Planner, Prompt
 from reportbot.core.ports import Assessor, DraftRow, Library, Projection
 from reportbot.core.projecting import overall_progress, project
 from reportbot.core.questionnaire import Questionnaire, Role
+from reportbot.core.readings import Readings
 from reportbot.core.state import Sitting, State
 from reportbot.core.wording import prompt_text, quoting, why_text, words
 from reportbot.effect_runner import EffectRunner
@@ -95,7 +97,8 @@ class Interview:
         self._events: list[Event] = []
         self.state = State()
         self.question: Question | None = None
-        self._kept: _Figures | None = None
+        self._figured: _Figures | None = None
+        self.kept = Kept()
         self._pull()
         if self.sitting_id in self.state.sittings:
             raise RuntimeError(f"sitting id {self.sitting_id!r} was used before")
@@ -135,10 +138,12 @@ class Interview:
     @property
     def _figures(self) -> _Figures:
         """What follows from the state, worked out once for each."""
-        if self._kept is None or self._kept.ledger.state is not self.state:
-            planner = Planner(self.questionnaire, self.state, self.role, self.respondent, self.sitting_id)
-            self._kept = _Figures(Ledger(self.questionnaire, self.state), planner)
-        return self._kept
+        if self._figured is None or self._figured.ledger.state is not self.state:
+            questionnaire, state = self.questionnaire, self.state
+            readings = Readings(questionnaire, state, kept=self.kept)
+            planner = Planner(questionnaire, state, self.role, self.respondent, self.sitting_id, readings)
+            self._figured = _Figures(Ledger(questionnaire, state, readings), planner)
+        return self._figured
 
     @cached_property
     def _effects(self) -> EffectRunner:
@@ -215,9 +220,10 @@ class Interview:
         if prompt is None:
             self._append([], self._projection(""))
             return None
-        text = prompt_text(self.questionnaire, self.state, prompt, self.role)
+        readings = self.ledger().readings
+        text = prompt_text(readings, prompt, self.role)
         worded = self.model.word(prompt, text) if self.model else None
-        quoted = quoting(self.questionnaire, self.state, prompt, self.role)
+        quoted = quoting(readings, prompt, self.role)
         if worded is not None:
             text, quoted = worded.text, tuple(dict.fromkeys((*quoted, *worded.quoting)))
         citations = self.citations(prompt.item)
@@ -245,7 +251,8 @@ class Interview:
 
     def _projection(self, question: str) -> Projection:
         both = self.role == "both"
-        progress = self.progress() if both else overall_progress(self.questionnaire, self.state)
+        readings = self.ledger().readings
+        progress = self.progress() if both else overall_progress(self.questionnaire, self.state, readings)
         return project(self.state, progress, question)
 
     def citations(self, item_id: str) -> tuple[Citation, ...]:

@@ -60,8 +60,14 @@ def _act(kind: int, number: int) -> Callable[[Interview], cmd.Command]:
         lambda i: cmd.Mark(item, QUESTIONNAIRE.item(item).facet_ids[0], "stated"),
         lambda i: cmd.Withdraw(f"{i.sitting_id}.{number}"),
         lambda i: cmd.AskAssistant("why?"),
+        lambda i: cmd.CheckEvidence(_evidence(i), "Bo", number % 2 == 0),
     ]
     return choices[kind % len(choices)]
+
+
+def _evidence(interview: Interview) -> str:
+    offered = [event.turn for record in interview.state.items.values() for event in record.evidence]
+    return offered[0] if offered else ""
 
 
 def _everything(interview: Interview) -> str:
@@ -80,7 +86,7 @@ def _library() -> MemoryLibrary:
     return library
 
 
-ACTS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 16), st.integers(0, 60)), max_size=25)
+ACTS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 17), st.integers(0, 60)), max_size=25)
 ROLES = st.sampled_from(["both", "developer", "decision-maker", "community"])
 
 

@@ -132,9 +132,19 @@ class Corpus:
         Args:
             prefer: keys that the item itself names as its reason; these come first.
         """
-        bearing = [passage for passage in self.passages if _bears(passage, item)]
-        bearing.sort(key=lambda passage: self._item_rank(passage, item, prefer))
+        bearing = sorted(self._bearing.get(item, ()), key=lambda one: self._item_rank(one, item, prefer))
         return tuple(spread_over_works(bearing))
+
+    @cached_property
+    def _bearing(self) -> Mapping[str, list[Passage]]:
+        """By item or facet, the passages that bear on it or on a part of it."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            parts = [target.split(".") for target in passage.bears_on]
+            wholes = {".".join(names[:length]): None for names in parts for length in range(1, len(names) + 1)}
+            for whole in wholes:
+                found.setdefault(whole, []).append(passage)
+        return found
 
     def joined(self, other: Corpus) -> Corpus:
         """This corpus followed by the works of another whose keys are new."""
@@ -233,10 +243,6 @@ def passage_text(passage: Passage, work: Work) -> str:
         parts.append(_sentence(f"Not shown: {passage.not_shown}"))
     parts.extend(f"[{mark}]" for mark in passage_marks(passage, work))
     return " ".join(parts)
-
-
-def _bears(passage: Passage, item: str) -> bool:
-    return any(_is_part(target, item) for target in passage.bears_on)
 
 
 def _is_part(target: str, item: str) -> bool:

@@ -79,10 +79,11 @@ class Progress:
 class Ledger:
     """All item states of a draft. Built once per state; reads like a table."""
 
-    def __init__(self, questionnaire: Questionnaire, state: State) -> None:
+    def __init__(self, questionnaire: Questionnaire, state: State, readings: Readings | None = None) -> None:
+        """`readings` are those of the same state, of everyone together, where they are there already."""
         self.questionnaire = questionnaire
         self.state = state
-        self.readings = Readings(questionnaire, state)
+        self.readings = Readings(questionnaire, state) if readings is None else readings
 
     def reading(self, item_id: str) -> ItemReading:
         return self.readings[item_id]
@@ -90,7 +91,18 @@ class Ledger:
     @cached_property
     def states(self) -> Mapping[str, ItemState]:
         """The evidence state of every item."""
-        return {item.id: self._item_state(item) for item in self.questionnaire.items()}
+        return {item.id: self._kept_state(item) for item in self.questionnaire.items()}
+
+    def _kept_state(self, item: Item) -> ItemState:
+        voices = (self.readings, *self._voices)
+        rests = (*self.readings.grounds.of(item.id), *(voice[item.id] for voice in voices))
+        name = ("state", item.id, self._roles)
+        return self.readings.kept.get(name, rests, lambda: self._item_state(item))
+
+    @cached_property
+    def _roles(self) -> frozenset[Role]:
+        """Whoever sat down so far: an item for none of them is left for a colleague."""
+        return frozenset(sitting.role for sitting in self.state.sittings.values())
 
     def _item_state(self, item: Item) -> ItemState:
         reading = self.readings[item.id]
@@ -139,8 +151,7 @@ class Ledger:
             return "for_colleague"
         if record.asked or reading.spoken:
             return "asked"
-        roles = {sitting.role for sitting in self.state.sittings.values()}
-        if roles and not any(item.is_for(role) for role in roles):
+        if self._roles and not any(item.is_for(role) for role in self._roles):
             return "for_colleague"
         return "not_asked"
 
@@ -148,9 +159,8 @@ class Ledger:
         """Contradictions that touch the item and that nobody settled."""
         return tuple(
             conflict
-            for conflict in self.state.conflicts.values()
-            if item_id in (conflict.a.item, conflict.b.item)
-            and conflict.stands == "unresolved"
+            for conflict in self.readings.grounds.conflicts(item_id)
+            if conflict.stands == "unresolved"
             and all(self._stands(span.turn) for span in (conflict.a, conflict.b))
         )
 
@@ -171,7 +181,7 @@ class Ledger:
 
     @cached_property
     def _voices(self) -> tuple[Readings, Readings]:
-        return self.readings.project, Readings(self.questionnaire, self.state, "community")
+        return self.readings.project, self.readings.of("community")
 
     def row(self, concern: Concern) -> Row:
         """One precondition or challenge."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from reportbot.core import events as ev
 from reportbot.core.events import Kind, Mention, Span
 from reportbot.core.questionnaire import Item, Questionnaire, Role, Voice, voice_of
-from reportbot.core.readings import ItemReading, Readings, active_turns, assessed
+from reportbot.core.readings import ItemReading, Readings, active_turns, assessed, facets_in
 from reportbot.core.state import State, Step, seat_of
 
 MAX_FOLLOW_UPS = 2
@@ -40,6 +40,7 @@ class Prompt:
     """The turn that an answer to this prompt supersedes, when it was gone back to."""
 
 
+@lru_cache(maxsize=4096)
 def prompt_id(kind: Kind, item: str, facets: tuple[str, ...], attempt: int, about: str = "") -> str:
     """The same question of the same draft has the same id on every machine."""
     seed = json.dumps([kind, item, facets, attempt, about])
@@ -55,6 +56,8 @@ class Planner:
     role: Role
     respondent: str = ""
     sitting: str = ""
+    everyone: Readings | None = None
+    """Readings of the same state, where they are there already."""
 
     @cached_property
     def seat(self) -> str:
@@ -66,7 +69,8 @@ class Planner:
 
     @cached_property
     def readings(self) -> Readings:
-        return Readings(self.questionnaire, self.state, self.voice)
+        everyone = self.everyone or Readings(self.questionnaire, self.state)
+        return everyone.of(self.voice)
 
     def next_prompt(self) -> Prompt | None:
         """The one next question, or None when nothing is left for this role."""
@@ -102,7 +106,7 @@ class Planner:
             return (
                 not item.opens,
                 order[item.section],
-                not self._confirmable(item),
+                not self._outlook(item)[1],
                 # An item that another answer may empty waits for that answer.
                 any(moot.item in open_ids for moot in item.moot),
                 item.level != "required",
@@ -113,12 +117,21 @@ class Planner:
 
     def _is_open(self, item: Item) -> bool:
         """Whether anything is left to ask this voice on `item`."""
-        if item.id not in self._open:
-            self._open[item.id] = self._find_open(item)
-        return self._open[item.id]
+        return self._outlook(item)[0]
+
+    def _outlook(self, item: Item) -> tuple[bool, bool]:
+        """Whether anything is left to ask on `item`, and whether something on it is to be confirmed."""
+        if item.id not in self._outlooks:
+            readings = self.readings
+            rests = (*readings.grounds.of(item.id), readings[item.id], *self._steps.get(item.id, ()))
+            name = ("outlook", item.id, (self.role, self.sitting))
+            self._outlooks[item.id] = readings.kept.get(
+                name, rests, lambda: (self._find_open(item), self._confirmable(item))
+            )
+        return self._outlooks[item.id]
 
     @cached_property
-    def _open(self) -> dict[str, bool]:
+    def _outlooks(self) -> dict[str, tuple[bool, bool]]:
         return {}
 
     def _find_open(self, item: Item) -> bool:
@@ -175,8 +188,17 @@ class Planner:
     @cached_property
     def _closed_ids(self) -> frozenset[str]:
         """Questions that something said by this voice closed."""
-        steps = self.state.steps_of(self.voice)
-        return frozenset(step.asked.question for step in steps if not step.passed)
+        return frozenset(
+            step.asked.question for steps in self._steps.values() for step in steps if not step.passed
+        )
+
+    @cached_property
+    def _steps(self) -> Mapping[str, list[Step]]:
+        """By item, the questions on it that this voice closed or passed over."""
+        found: dict[str, list[Step]] = {}
+        for step in self.state.steps_of(self.voice):
+            found.setdefault(step.asked.item, []).append(step)
+        return found
 
     def _begin(self, item: Item) -> Iterator[Prompt]:
         """The item comes up: confirm what was said in passing, else ask it, else what is left."""
@@ -277,20 +299,19 @@ class Planner:
             if item not in self.questionnaire.by_id:
                 continue
             identity = prompt_id("conflict", item, (), 0, conflict.a.turn + conflict.b.turn)
-            if identity in self._closed_ids or self._left_open(identity):
+            if identity in self._closed_ids or self._left_open(item, identity):
                 continue
-            facets = _facets_in(self.state, conflict.b)
+            facets = facets_in(self.state, conflict.b)
             yield Prompt(identity, "conflict", item, facets, (conflict.a, conflict.b), conflict.id)
 
-    def _left_open(self, question: str) -> bool:
-        """Whether the respondent already moved on from this question or put it off."""
-        for record in self.state.items.values():
-            for event in record.asked:
-                payload = event.payload
-                if isinstance(payload, ev.Asked) and payload.question == question:
-                    sitting = self.state.sittings[event.sitting]
-                    if sitting.voice == self.voice and sitting.asked != event:
-                        return True
+    def _left_open(self, item: str, question: str) -> bool:
+        """Whether the respondent already moved on from this question on `item`, or put it off."""
+        for event in self.state.item(item).asked:
+            payload = event.payload
+            if isinstance(payload, ev.Asked) and payload.question == question:
+                sitting = self.state.sittings[event.sitting]
+                if sitting.voice == self.voice and sitting.asked != event:
+                    return True
         return False
 
     def _gone_back(self) -> Iterator[Prompt]:
@@ -320,13 +341,3 @@ def again(step: Step) -> Prompt:
 
 def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
-
-
-def _facets_in(state: State, span: Span) -> tuple[str, ...]:
-    """Facets of the turn's own item whose reading lies in the span."""
-    reading = assessed(state, span.turn)
-    if reading is None or reading.item != span.item:
-        return ()
-    return tuple(
-        facet for facet, found in reading.facets.items() if found.start < span.end and span.start < found.end
-    )

@@ -6,13 +6,16 @@ from reportbot.core.ledger import Ledger, Progress
 from reportbot.core.planner import Planner
 from reportbot.core.ports import Projection
 from reportbot.core.questionnaire import Questionnaire
+from reportbot.core.readings import Readings
 from reportbot.core.state import State
 from reportbot.core.text import one_line
 
 
-def overall_progress(questionnaire: Questionnaire, state: State) -> Progress:
-    """Progress over all items, whoever answers."""
-    return Ledger(questionnaire, state).progress(Planner(questionnaire, state, "both"))
+def overall_progress(questionnaire: Questionnaire, state: State, readings: Readings | None = None) -> Progress:
+    """Progress over all items, whoever answers; `readings` are those of the state, where they are there."""
+    readings = Readings(questionnaire, state) if readings is None else readings
+    planner = Planner(questionnaire, state, "both", everyone=readings)
+    return Ledger(questionnaire, state, readings).progress(planner)
 
 
 def project(state: State, progress: Progress, question: str = "") -> Projection:

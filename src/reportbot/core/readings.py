@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from reportbot.core import events as ev
 from reportbot.core.events import Event, Span
+from reportbot.core.kept import Grounds, Kept
 from reportbot.core.questionnaire import Facet, Item, Moot, Questionnaire, Voice
-from reportbot.core.state import State, Turn
+from reportbot.core.state import Conflict, State, Turn
 
 FacetState = Literal["stated", "absent", "missing", "unknown", "not_applicable", "does_not_arise"]
 SETTLED: frozenset[FacetState] = frozenset({"stated", "absent", "unknown", "not_applicable", "does_not_arise"})
@@ -51,6 +51,16 @@ def assessed(state: State, turn_id: str) -> ev.Assessed | None:
     """The payload of the best assessment of a turn."""
     event = best_assessment(state, turn_id)
     return event.payload if event is not None and isinstance(event.payload, ev.Assessed) else None
+
+
+def facets_in(state: State, span: Span) -> tuple[str, ...]:
+    """Facets of the turn's own item whose reading lies in the span."""
+    reading = assessed(state, span.turn)
+    if reading is None or reading.item != span.item:
+        return ()
+    return tuple(
+        facet for facet, found in reading.facets.items() if found.start < span.end and span.start < found.end
+    )
 
 
 def active_turns(state: State, item_id: str, voice: Voice | None = None) -> list[Turn]:
@@ -99,33 +109,39 @@ def _answer_readings(
                 yield facet, Reading("unknown", reading.by, order, note=payload.text)
 
 
-def said_facets(state: State, item: Item, voice: Voice | None = None) -> dict[str, Reading]:
+def said_facets(
+    state: State, item: Item, voice: Voice | None = None, conflicts: Iterable[Conflict] | None = None
+) -> dict[str, Reading]:
     """The newest reading per facet that respondents' turns give; facets never spoken of are left out.
 
     Of equal states the quotes add up: two answers that both state a facet are both its quotes.
+    `conflicts` are those that touch the item, where they are known.
     """
-    found: dict[str, Reading] = {}
-    discounted = discounted_turns(state, item.id)
+    found: dict[str, list[Reading]] = {}
+    discounted = discounted_turns(state, item.id, state.conflicts.values() if conflicts is None else conflicts)
     for turn in active_turns(state, item.id, voice):
         for facet, reading in _said(state, item, turn):
             if facet not in item.facet_ids or (turn.id, facet) in discounted:
                 continue
-            before = found.get(facet)
-            if before is not None and before.state == reading.state:
-                reading = _joined(before, reading)
-            found[facet] = reading
-    return found
+            before = found.setdefault(facet, [])
+            if before and before[-1].state != reading.state:
+                before.clear()
+            before.append(reading)
+    return {facet: _joined(alike) for facet, alike in found.items()}
 
 
-def _joined(before: Reading, after: Reading) -> Reading:
-    quotes = tuple(dict.fromkeys((*before.quotes, *after.quotes)))
-    return Reading(after.state, after.by, after.order, quotes, after.note, after.owner, after.due)
+def _joined(alike: list[Reading]) -> Reading:
+    """Readings of one state as one: the newest, with the quotes of all."""
+    newest = alike[-1]
+    if len(alike) == 1:
+        return newest
+    return replace(newest, quotes=tuple(dict.fromkeys(span for one in alike for span in one.quotes)))
 
 
-def discounted_turns(state: State, item_id: str) -> frozenset[tuple[str, str]]:
+def discounted_turns(state: State, item_id: str, conflicts: Iterable[Conflict]) -> frozenset[tuple[str, str]]:
     """(turn, facet) readings that lost a contradiction by a respondent's own word."""
     lost: set[tuple[str, str]] = set()
-    for conflict in state.conflicts.values():
+    for conflict in conflicts:
         if conflict.stands not in ("earlier", "later"):
             continue
         loser, winner = (conflict.b, conflict.a) if conflict.stands == "earlier" else (conflict.a, conflict.b)
@@ -166,28 +182,68 @@ class ItemReading:
 
 
 class Readings:
-    """All items of a draft as one voice, or everyone together, leaves them. Built once per state."""
+    """All items of a draft as one voice, or everyone together, leaves them; one for each state.
 
-    def __init__(self, questionnaire: Questionnaire, state: State, voice: Voice | None = None) -> None:
+    `kept` carries over, from the state before, the readings of items that nothing touched since.
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        state: State,
+        voice: Voice | None = None,
+        *,
+        kept: Kept | None = None,
+    ) -> None:
         self.questionnaire = questionnaire
         self.state = state
         self.voice = voice
-        self._raw = lru_cache(maxsize=None)(self._raw_facets)
-        self._full = lru_cache(maxsize=None)(self._read)
+        self.kept = Kept() if kept is None else kept
+        self.grounds = Grounds(state)
+        self._voices: dict[Voice | None, Readings] = {voice: self}
+        self._raw_found: dict[str, dict[str, Reading]] = {}
+        self._found: dict[str, ItemReading] = {}
+
+    def of(self, voice: Voice | None) -> Readings:
+        """The same state as another voice leaves it."""
+        if voice not in self._voices:
+            other = Readings(self.questionnaire, self.state, voice, kept=self.kept)
+            other.grounds, other._voices = self.grounds, self._voices
+            self._voices[voice] = other
+        return self._voices[voice]
 
     def __getitem__(self, item_id: str) -> ItemReading:
-        return self._full(item_id)
+        if item_id not in self._found:
+            item = self.questionnaire.item(item_id)
+            named = {moot.item for moot in (*item.moot, *(facet.moot for facet in item.facets)) if moot}
+            # The reading rests on the item's own turns and on the "no" of the items that may empty it.
+            rests = (*self.grounds.of(item_id), *(self._emptying(name) for name in sorted(named)))
+            self._found[item_id] = self.kept.get(
+                ("reading", item_id, self.voice), rests, lambda: self._read(item)
+            )
+        return self._found[item_id]
+
+    def _emptying(self, item_id: str) -> object:
+        return self._conditions._raw(item_id) if item_id in self.questionnaire.by_id else None
+
+    def _raw(self, item_id: str) -> dict[str, Reading]:
+        """Facets as said and marked, before conditions."""
+        if item_id not in self._raw_found:
+            self._raw_found[item_id] = self.kept.get(
+                ("said", item_id, self.voice), self.grounds.of(item_id), lambda: self._raw_facets(item_id)
+            )
+        return self._raw_found[item_id]
 
     def _raw_facets(self, item_id: str) -> dict[str, Reading]:
-        """Facets as said and marked, before conditions."""
-        item = self.questionnaire.item(item_id)
-        said = said_facets(self.state, item, self.voice)
-        if self.voice is None:
+        item, conflicts = self.questionnaire.item(item_id), self.grounds.conflicts(item_id)
+        if self.voice is not None:
+            said = said_facets(self.state, item, self.voice, conflicts)
+        else:
             # The project answers for its own work; the community's word stands beside it and
             # fills only what the project has not spoken of. Where they differ, `ledger` says so.
-            community = said_facets(self.state, item, "community")
+            community = said_facets(self.state, item, "community", conflicts)
             stated = {facet: found for facet, found in community.items() if found.state in ("stated", "absent")}
-            said = {**stated, **said_facets(self.state, item, "project")}
+            said = {**stated, **said_facets(self.state, item, "project", conflicts)}
         for facet, mark in _marked(self.state, item).items():
             before = said.get(facet)
             if before is None or before.order <= mark.order or before.state == mark.state:
@@ -203,15 +259,18 @@ class Readings:
         """
         if item_id not in self.questionnaire.by_id:
             return False
-        if self.voice is None:
-            return self.project.is_absent(item_id, facet_id)
-        reading = self._raw(item_id).get(facet_id)
+        reading = self._conditions._raw(item_id).get(facet_id)
         return reading is not None and reading.state == "absent"
 
-    @cached_property
+    @property
+    def _conditions(self) -> Readings:
+        """The voice whose "no" empties questions."""
+        return self.of("project") if self.voice is None else self
+
+    @property
     def project(self) -> Readings:
         """The same state as the project alone leaves it."""
-        return Readings(self.questionnaire, self.state, "project")
+        return self.of("project")
 
     def _moot(self, conditions: tuple[Moot, ...]) -> Moot | None:
         return next((moot for moot in conditions if self.is_absent(moot.item, moot.facet)), None)
@@ -225,9 +284,8 @@ class Readings:
             return Reading("does_not_arise", note=moot.because)
         return said if said is not None else MISSING
 
-    def _read(self, item_id: str) -> ItemReading:
-        item = self.questionnaire.item(item_id)
-        spoken = bool(active_turns(self.state, item_id, self.voice))
+    def _read(self, item: Item) -> ItemReading:
+        spoken = bool(active_turns(self.state, item.id, self.voice))
         moot = self._moot(item.moot)
         facets = {facet.id: self._facet(item, facet) for facet in item.facets}
         if moot is not None:

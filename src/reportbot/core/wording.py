@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from reportbot.core import phrases
 from reportbot.core.events import Span
 from reportbot.core.planner import Prompt, Reason
-from reportbot.core.questionnaire import Item, Questionnaire, Role
+from reportbot.core.questionnaire import Item, Questionnaire, Role, voice_of
 from reportbot.core.readings import Readings
 from reportbot.core.state import State
 from reportbot.core.text import one_line
@@ -28,8 +28,9 @@ def words(state: State, span: Span) -> str:
     return turn.text[span.start : span.end] if turn else ""
 
 
-def prompt_text(questionnaire: Questionnaire, state: State, prompt: Prompt, role: Role) -> str:
+def prompt_text(readings: Readings, prompt: Prompt, role: Role) -> str:
     """The question as it is put to a respondent of `role`."""
+    questionnaire, state = readings.questionnaire, readings.state
     item = questionnaire.item(prompt.item)
     if prompt.kind == "main":
         return item.wording(role)
@@ -37,28 +38,24 @@ def prompt_text(questionnaire: Questionnaire, state: State, prompt: Prompt, role
         return _confirm_text(questionnaire, state, prompt)
     if prompt.kind == "conflict":
         return _conflict_text(state, prompt)
-    understood = _understood(questionnaire, state, item, role)
+    understood = _understood(readings, item, role)
     return follow_up_text(item, prompt.facets, understood, prompt.reason, role)
 
 
-def quoting(questionnaire: Questionnaire, state: State, prompt: Prompt, role: Role) -> tuple[str, ...]:
+def quoting(readings: Readings, prompt: Prompt, role: Role) -> tuple[str, ...]:
     """Turns whose words the prompt's text repeats."""
     if prompt.kind == "follow_up":
-        reading = _readings(questionnaire, state, role)[prompt.item]
+        reading = readings.of(voice_of(role))[prompt.item]
         spans = [span for facet in reading.facets.values() for span in facet.quotes]
     else:
         spans = list(prompt.quotes)
     return tuple(dict.fromkeys(span.turn for span in spans))
 
 
-def _readings(questionnaire: Questionnaire, state: State, role: Role) -> Readings:
-    return Readings(questionnaire, state, "community" if role == "community" else "project")
-
-
-def _understood(questionnaire: Questionnaire, state: State, item: Item, role: Role) -> Mapping[str, str]:
-    reading = _readings(questionnaire, state, role)[item.id]
+def _understood(readings: Readings, item: Item, role: Role) -> Mapping[str, str]:
+    reading = readings.of(voice_of(role))[item.id]
     return {
-        facet: quoted(state, found.quotes[-1]) if found.quotes else ""
+        facet: quoted(readings.state, found.quotes[-1]) if found.quotes else ""
         for facet, found in reading.facets.items()
         if found.state in ("stated", "absent")
     }
