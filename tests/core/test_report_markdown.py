@@ -157,3 +157,18 @@ def test_a_megabyte_of_signs_is_rendered() -> None:
     w.answer(ana, "identity.name", "[*_<|`\n" * 150_000)
     w.add(ana, ev.Closed())
     assert len(render_markdown(w.report())) > 1_000_000
+
+
+def test_who_only_looked_in_is_left_out_of_transcript_and_dateline_but_not_of_the_manifest() -> None:
+    draft = Writer()
+    said = draft.sit("s1", "Ada")
+    draft.add(said, ev.Commented(item="identity.name", text="It has two names."))
+    looked = draft.sit("s2", "Bo Onlooker")
+    draft.add(looked, ev.Closed())
+    text = render_markdown(draft.report())
+    transcript = section(text, "## Transcript")
+    assert "It has two names." in transcript
+    assert "Bo Onlooker" not in transcript
+    assert "Left out here: one sitting in which nothing was said." in transcript
+    assert "Bo Onlooker" not in text.split("\n## Contents\n")[0]
+    assert "Sitting 2: Bo Onlooker" in section(text, "## Manifest")

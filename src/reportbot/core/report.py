@@ -129,6 +129,12 @@ class Report:
         """Sitting ids to the numbers under which the report cites their turns."""
         return {sitting.id: sitting.number for sitting in self.sittings}
 
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Sittings in which nothing was said or done: somebody opened the draft and left."""
+        spoke = {event.sitting for event in self.events if not isinstance(event.payload, _SAYS_NOTHING)}
+        return frozenset(sitting.id for sitting in self.sittings) - spoke
+
 
 def build_report(
     draft: Draft,
@@ -286,6 +292,7 @@ _LEAVES_AS_SIGNED = (
     ev.Opened, ev.Closed, ev.SignedOff, ev.PassagesShown, ev.Assessed, ev.ReadForConflicts,
     me.ModelConsented, me.ModelConsentWithdrawn, me.ModelUsed, me.Drafted,
 )  # fmt: skip
+_SAYS_NOTHING = (ev.Opened, ev.Closed, ev.Asked, ev.PassagesShown, ev.Assessed, ev.ReadForConflicts)
 _ASSISTANT = (ev.AssistantAsked, ev.AssistantReplied)
 
 

@@ -68,6 +68,7 @@ def _dateline(report: Report) -> Markup:
     people = dict.fromkeys(
         md.say("{name} ({role})", name=sitting.respondent, role=words.ROLE[sitting.role])
         for sitting in report.sittings
+        if sitting.id not in report.silent
     )
     return md.say(
         "As of {day}, the date of its last entry; begun on {began}. Answered by {people}.",

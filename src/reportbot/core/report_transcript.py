@@ -38,7 +38,13 @@ def transcript(voices: Voices) -> Iterator[Markup]:
     for event in sorted(voices.report.events, key=lambda event: event.position):
         entries.setdefault(event.sitting, []).append(event)
     for sitting in voices.report.sittings:
-        yield from _sitting(voices, sitting, entries.get(sitting.id, []))
+        if sitting.id not in voices.report.silent:
+            yield from _sitting(voices, sitting, entries.get(sitting.id, []))
+    silent = len(voices.report.silent)
+    if silent:
+        yield Markup(
+            f"Left out here: {words.plural(silent, 'sitting')} in which nothing was said. The manifest lists all."
+        )
 
 
 def _sitting(voices: Voices, sitting: SittingReport, events: list[Event]) -> Iterator[Markup]:

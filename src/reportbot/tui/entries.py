@@ -51,12 +51,14 @@ class Transcript:
     def entries(self) -> list[Entry]:
         """All that was said, in the order of the draft."""
         found = []
-        for event in sorted(self._sources, key=lambda event: event.order):
+        events = sorted(self._sources, key=lambda event: event.order)
+        shown = _sittings_shown(events)
+        for event in events:
             if isinstance(event.payload, ev.Asked):
                 self._asked[event.sitting, event.payload.question] = event.payload
                 continue
             entry = self._entry(event)
-            if entry is not None:
+            if entry is not None and (entry.sort != "sat" or event.sitting in shown):
                 found.append(self._dressed(entry, event))
         return found
 
@@ -181,3 +183,11 @@ def _fate(turn: Turn) -> tuple[str, ...]:
     if turn.withdrawn:
         return (s.TAKEN_BACK,)
     return (s.REVISED,) if turn.superseded_by is not None else ()
+
+
+def _sittings_shown(events: Sequence[Event]) -> set[str]:
+    """Sittings in which something was said or done, and the newest: who only looked in is left out."""
+    quiet = (ev.Asked, ev.Closed, ev.PassagesShown, ev.Assessed, ev.ReadForConflicts)
+    opened = [event.sitting for event in events if isinstance(event.payload, ev.Opened)]
+    said = {event.sitting for event in events if not isinstance(event.payload, (ev.Opened, *quiet))}
+    return said | {*opened[-1:]}
