@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from contextlib import suppress
+from typing import Any, BinaryIO, Protocol
 
 from reportbot.core import commands as cmd
-from reportbot.core.errors import Refused
+from reportbot.core.errors import LibraryError, Refused
 from reportbot.core.events import Citation
 from reportbot.core.text import visible
 from reportbot.drive_input import read_command
@@ -17,10 +18,17 @@ MAX_LINE = 32_000_000
 """Bytes of one input line: an answer of the greatest length, every character escaped, fits."""
 
 
+class Lines(Protocol):
+    """What is read from: a binary stream, or one that also ends when the program is told to."""
+
+    def readline(self, size: int, /) -> bytes:
+        """The next line; nothing at the end."""
+
+
 class Drive:
     """One sitting over two binary streams."""
 
-    def __init__(self, interview: Interview, source: BinaryIO, sink: BinaryIO) -> None:
+    def __init__(self, interview: Interview, source: Lines, sink: BinaryIO) -> None:
         self.interview = interview
         self.source = source
         self.sink = sink
@@ -32,9 +40,16 @@ class Drive:
         for line in self._lines():
             if not self._turn(line):
                 break
+        self._leave()
         if not self._done_shown:
             self._show_done()
         return 0
+
+    def _leave(self) -> None:
+        """End the sitting, if it can still be written; the draft is whole either way."""
+        if not self.interview.sitting.closed:
+            with suppress(LibraryError):
+                self.interview.submit(cmd.Stop())
 
     def _lines(self) -> Iterator[bytes | None]:
         """Input lines, ended by U+000A only; None for one over the limit."""

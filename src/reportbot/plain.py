@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from reportbot import plain_strings as s
@@ -23,15 +23,18 @@ class Plain:
     def __init__(
         self,
         interview: Interview,
-        source: TextIO,
+        source: Iterable[str],
         sink: TextIO,
         read_document: Callable[[str], Document] | None = None,
+        told_to_end: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`told_to_end` says whether the source ended because the program was told to."""
         self.interview = interview
         self.source = source
         self.sink = sink
         self.views = Views(interview)
         self.model = PlainModel(interview, self._say, read_document)
+        self._told_to_end = told_to_end
         self._section = ""
         self._said: list[str] = []
 
@@ -74,7 +77,8 @@ class Plain:
                 unsent = ""
                 yield text
                 library.save_composer(self.interview.draft.id, seat, "")
-        if lines:
+        # Lines that nobody sent are no answer when the program is ended under them: they stay unsent.
+        if lines and not self._told_to_end():
             yield "\n".join(lines)
             library.save_composer(self.interview.draft.id, seat, "")
 

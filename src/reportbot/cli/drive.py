@@ -24,6 +24,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from contextlib import closing
 
     from reportbot.cli.desk import find_or_create, open_desk, open_library
+    from reportbot.cli.ending import UntilTold
     from reportbot.core.names import checked_name
     from reportbot.drive import Drive
     from reportbot.sitting import Interview
@@ -33,4 +34,5 @@ def run(options: argparse.Namespace, places: Places) -> int:
         desk = open_desk(places, library)
         draft = find_or_create(library, options.draft)
         interview = Interview(desk, draft, respondent=respondent, role=options.role)
-        return Drive(interview, sys.stdin.buffer, sys.stdout.buffer).run()
+        with UntilTold(sys.stdin.buffer.readline, b"") as source:
+            return source.code(Drive(interview, source, sys.stdout.buffer).run())

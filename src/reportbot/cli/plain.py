@@ -22,6 +22,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     import io
 
     from reportbot.cli.desk import find_or_create, open_desk, open_library
+    from reportbot.cli.ending import UntilTold
     from reportbot.core.names import checked_name
     from reportbot.plain import Plain
     from reportbot.sitting import Interview
@@ -35,7 +36,9 @@ def run(options: argparse.Namespace, places: Places) -> int:
     source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
     sink = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=True)
     try:
-        return Plain(interview, source, sink, _read_document).run()
+        with UntilTold(source.readline, "") as lines:
+            plain = Plain(interview, lines, sink, _read_document, lambda: lines.told is not None)
+            return lines.code(plain.run())
     finally:
         sink.detach()
         library.close()

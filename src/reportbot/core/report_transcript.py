@@ -42,9 +42,8 @@ def transcript(voices: Voices) -> Iterator[Markup]:
             yield from _sitting(voices, sitting, entries.get(sitting.id, []))
     silent = len(voices.report.silent)
     if silent:
-        yield Markup(
-            f"Left out here: {words.plural(silent, 'sitting')} in which nothing was said. The manifest lists all."
-        )
+        left_out = f"Left out here: {words.plural(silent, 'sitting')} in which nothing was said."
+        yield Markup(f"{left_out} The manifest lists all.")
 
 
 def _sitting(voices: Voices, sitting: SittingReport, events: list[Event]) -> Iterator[Markup]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -62,6 +64,15 @@ class ReportbotApp(App[None]):
             self.animation_level = "none"
         if settings.keymap:
             self.set_keymap(dict(settings.keymap))
+        self._leave_when_told()
+
+    def _leave_when_told(self) -> None:
+        """Leave as by the key when the system ends the program or the terminal is closed."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            # Not on Windows, and not where the app runs beside a main thread of somebody else's.
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), lambda: self.call_later(self.action_quit))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(DEFAULTS)
