@@ -118,6 +118,34 @@ def test_a_file_that_was_changed_is_refused_and_nothing_is_imported(
     assert "No drafts yet" in there("list")[1]
 
 
+@pytest.mark.parametrize("other_program", [False, True])
+@pytest.mark.parametrize("change", ["text", "state", "gone", "none"])
+def test_an_edited_readable_part_is_named_and_not_used(
+    here: Program, there: Program, tmp_path: Path, change: str, other_program: bool
+) -> None:
+    here.say("demo", "It is called Foo.")
+    exported = here.json("demo")
+    body = json.loads(exported)
+    item = next(item for item in body["items"] if item["answers"])
+    if other_program:
+        body["manifest"]["program"] = "0.0.1"
+    if change == "text":
+        item["answers"][0]["text"] = "It is called Bar."
+    elif change == "state":
+        item["state"] = "checked"
+    elif change == "gone":
+        del body["items"]
+    file = tmp_path / "demo.json"
+    file.write_text(json.dumps(body))
+    code, _, err = there("import", str(file))
+    assert code == 0
+    # Another program may see another state in the same words; other words it cannot see.
+    differs = change in ("text", "gone") or (change == "state" and not other_program)
+    told = "reportbot: the readable part of the file differs from its events; it was not used.\n"
+    assert err == (told if differs else "")
+    assert there.json("demo") == exported
+
+
 def test_verify_finds_a_change_made_behind_the_programs_back(here: Program) -> None:
     here.say("demo", "It is called Foo.")
     assert here("verify", "demo")[0] == 0

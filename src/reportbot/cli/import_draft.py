@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +27,30 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.core.report_json import stored_draft
 
-    draft, links = stored_draft(_read(Path(options.file)))
+    text = _read(Path(options.file))
+    draft, links = stored_draft(text)
     with closing(SqliteLibrary(places.library)) as library:
         row, known = _place(library, draft, links)
         added = _take_in(library, row, links, places)
     verb = "Joined with" if known else "Imported as"
     print(f"{verb} the draft {row.name!r} ({row.id}): {added} new events.")
+    if _was_edited(text, draft, links, places):
+        print(
+            "reportbot: the readable part of the file differs from its events; it was not used.",
+            file=sys.stderr,
+        )
     return 0
+
+
+def _was_edited(text: str, draft: Draft, links: tuple[Link, ...], places: Places) -> bool:
+    """Whether somebody changed what the file says beside the events, which alone are taken."""
+    from reportbot import __version__
+    from reportbot.cli.desk import load_content
+    from reportbot.core.report import build_report
+    from reportbot.core.report_json import readable_part_differs
+
+    questionnaire, corpus = load_content(places)
+    return readable_part_differs(text, build_report(draft, questionnaire, links, corpus, program=__version__))
 
 
 def _read(path: Path) -> str:

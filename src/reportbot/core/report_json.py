@@ -232,3 +232,29 @@ def _links(events: list[Any]) -> Iterable[Link]:
             if type(event[name]) not in kinds:
                 raise DraftUnreadable(f"Event {number} of the report has a wrong value for {name!r}.")
         yield Link(**event)
+
+
+def readable_part_differs(text: str, report: Report) -> bool:
+    """Whether what a JSON report says to its readers is not what its own events say.
+
+    `report` is made from those events. Made by another program, questionnaire or knowledge base, much
+    may read otherwise; what was said, by whom and when may not.
+    """
+    body, ours = json.loads(text), json.loads(render_json(report))
+    made_from = ("program", "questionnaire_digest", "knowledge_digest")
+    theirs = body.get("manifest")
+    if isinstance(theirs, dict) and all(theirs.get(name) == ours["manifest"][name] for name in made_from):
+        return {**body, "events": None} != {**ours, "events": None}
+    return _said(body) != _said(ours)
+
+
+def _said(body: Json) -> dict[str, tuple[Any, ...]] | None:
+    """What was said, by turn; None where the body is not laid out as a report."""
+    try:
+        return {
+            str(said["turn"]): (said["respondent"], said["role"], said["at"], said["text"])
+            for item in (*body["items"], *body["other_items"])
+            for said in (*item["answers"], *item.get("comments", ()))
+        }
+    except (KeyError, TypeError, AttributeError):
+        return None
