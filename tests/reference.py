@@ -117,7 +117,7 @@ def bindings() -> dict[str, Binding]:
 
 def settings() -> dict[str, list[tuple[str, str, Any]]]:
     """Settings by file and table: name, what it is, default."""
-    own = [entry for entry in _described(Loaded) if entry[0] != "app"]
+    own = [entry for entry in _described(Loaded) if entry[0] not in ("app", "proposed")]
     model = [entry for entry in _described(ModelSettings) if entry[0] not in ("limits", "prices")]
     return {
         "settings.toml": [*_described(Settings), *own],

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.cli.moment import new_id, now
-    from reportbot.cli.settings import load_settings, remember_respondent
+    from reportbot.cli.settings import load_settings, propose_respondent, remember_respondent
     from reportbot.tui.app import run as run_app
     from reportbot.tui.opening import Opening
 
@@ -36,6 +36,8 @@ def run(options: argparse.Namespace, places: Places) -> int:
     library = SqliteLibrary(places.library)
     if options.draft:
         _look_up(library, options.draft)
+    if options.respondent:
+        propose_respondent(places.config, options.respondent)
 
     def desk() -> Desk:
         from reportbot.cli.desk import open_desk
@@ -52,7 +54,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
         now=now,
         new_id=new_id,
         draft=options.draft,
-        respondent=options.respondent or settings.respondent or os.environ.get("USER", ""),
+        respondent=options.respondent or settings.respondent or settings.proposed or os.environ.get("USER", ""),
         role=options.role or settings.role,
         introduced=bool(options.respondent or settings.respondent),
         remember=lambda name, role: remember_respondent(places.config, name, role),

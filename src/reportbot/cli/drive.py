@@ -8,6 +8,9 @@ import sys
 from reportbot.core.questionnaire import ROLES
 from reportbot.locations import Places
 
+NOBODY = "respondent"
+"""Who answers when nobody said."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("draft", metavar="DRAFT", help="a name or an id; made if there is none")
@@ -16,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_respondent(parser: argparse.ArgumentParser) -> None:
     """The two options that say who answers."""
-    parser.add_argument("--respondent", metavar="NAME", default="respondent", help="who answers")
+    parser.add_argument("--respondent", metavar="NAME", default=NOBODY, help="who answers")
     parser.add_argument("--role", choices=ROLES, default="both", help="which side they answer for")
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from reportbot.cli.drive import add_respondent
+from reportbot.cli.drive import NOBODY, add_respondent
 from reportbot.locations import Places
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
     from reportbot.cli.desk import find_or_create, open_desk, open_library
     from reportbot.cli.ending import UntilTold
+    from reportbot.cli.settings import propose_respondent
     from reportbot.core.names import checked_name
     from reportbot.plain import Plain
     from reportbot.sitting import Interview
 
     respondent = checked_name(options.respondent, "respondent")
+    if respondent != NOBODY:
+        # A person said who they are. `drive` is for programs, whose names are no proposal to anybody.
+        propose_respondent(places.config, respondent)
     library = open_library(places)
     desk = open_desk(places, library)
     draft = find_or_create(library, options.draft)

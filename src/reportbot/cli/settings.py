@@ -25,6 +25,8 @@ class Loaded:
     app: Settings
     respondent: str = ""
     role: Role = "both"
+    proposed: str = ""
+    """No setting: a name given once with `--respondent`, to stand in the box when the app asks who answers."""
 
 
 def load_settings(folder: Path) -> Loaded:
@@ -50,6 +52,7 @@ def load_settings(folder: Path) -> Loaded:
         app=Settings(**app),
         respondent=values.get("respondent", remembered.get("respondent", "")),
         role=cast(Role, role if role in ROLES else "both"),
+        proposed=remembered.get("proposed", ""),
     )
 
 
@@ -82,11 +85,22 @@ def _remembered(folder: Path) -> dict[str, str]:
 
 
 def remember_respondent(folder: Path, name: str, role: str) -> None:
-    """Keep name and role for the next start; a folder that cannot be written is no reason to stop."""
+    """Keep name and role for the next start."""
+    _remember(folder, {"respondent": name, "role": role})
+
+
+def propose_respondent(folder: Path, name: str) -> None:
+    """Keep a name that was given for one start, to propose it where nobody has said who answers."""
+    if "respondent" not in _remembered(folder):
+        _remember(folder, {"proposed": name})
+
+
+def _remember(folder: Path, kept: dict[str, str]) -> None:
+    """A folder that cannot be written is no reason to stop."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(folder / REMEMBERED, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"respondent": name, "role": role}, file)
+            json.dump(kept, file)
     except OSError:
         return
