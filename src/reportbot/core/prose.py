@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from reportbot.core.model_events import Drafted, ModelUsed
@@ -136,14 +137,14 @@ class Spent:
 
 
 def spent(state: State) -> Spent:
-    """Totals over every model call that the draft records."""
+    """Totals over every model call that the draft records; a joined copy may claim any figure."""
     uses = [event.payload for event in state.model_uses if isinstance(event.payload, ModelUsed)]
-    priced = [use for use in uses if use.cost is not None]
+    priced = [use for use in uses if use.cost is not None and isfinite(use.cost)]
     return Spent(
-        calls=sum(use.calls for use in uses),
-        tokens_in=sum(use.tokens_in for use in uses),
-        tokens_out=sum(use.tokens_out for use in uses),
-        cost=round(sum(use.cost or 0.0 for use in priced), 6) if priced else None,
+        calls=sum(max(use.calls, 0) for use in uses),
+        tokens_in=sum(max(use.tokens_in, 0) for use in uses),
+        tokens_out=sum(max(use.tokens_out, 0) for use in uses),
+        cost=round(sum(max(use.cost or 0.0, 0.0) for use in priced), 6) if priced else None,
         currency=priced[-1].currency if priced else "",
-        unpriced=sum(use.calls for use in uses if use.cost is None),
+        unpriced=sum(max(use.calls, 0) for use in uses if use.cost is None),
     )
