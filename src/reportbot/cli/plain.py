@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from reportbot.cli.drive import add_respondent
 from reportbot.locations import Places
-
-if TYPE_CHECKING:
-    from reportbot.tasks.prefill import Document
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +18,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     import io
 
     from reportbot.cli.desk import find_or_create, open_desk, open_library
+    from reportbot.cli.team_document import read_document
     from reportbot.core.names import checked_name
     from reportbot.plain import Plain
     from reportbot.sitting import Interview
@@ -35,15 +32,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     source = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
     sink = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=True)
     try:
-        return Plain(interview, source, sink, _read_document).run()
+        return Plain(interview, source, sink, read_document).run()
     finally:
         sink.detach()
         library.close()
-
-
-def _read_document(name: str) -> Document:
-    from pathlib import Path
-
-    from reportbot.adapters.prefill_documents import read_for_prefill
-
-    return read_for_prefill(Path(name).expanduser())

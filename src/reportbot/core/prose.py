@@ -59,9 +59,51 @@ def _standing(state: State, sentence: AcceptedSentence) -> ProseSentence:
     )
 
 
+def taken_out(state: State, section: str) -> tuple[AcceptedSentence, ...]:
+    """Sentences that a person accepted once and took out again; they can be written anew."""
+    return tuple(
+        sentence
+        for sentence in state.prose.values()
+        if sentence.section == section and not sentence.text.strip() and not _erased(state, sentence)
+    )
+
+
+def drafted_text(state: State, sentence: str) -> str:
+    """The model's own words for an accepted sentence; "" where they cannot be read any more."""
+    accepted = state.prose.get(sentence)
+    turn, _, place = sentence.rpartition("#")
+    for event in state.drafted.get(accepted.section if accepted else "", ()):
+        if event.turn == turn and isinstance(event.payload, Drafted):
+            return event.payload.sentences[int(place)].text
+    return ""
+
+
 def _erased(state: State, sentence: AcceptedSentence) -> bool:
     erased = {getattr(event.payload, "turn", "") for event in state.erasures}
     return any(span.turn in erased for span in sentence.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSentence:
+    """A sentence that a model wrote and nobody has taken into the report."""
+
+    drafted: str
+    """The proposal's turn."""
+    place: int
+    text: str
+    spans: tuple[Span, ...]
+    citations: tuple[Citation, ...]
+    by: str
+
+
+def proposed_sentences(state: State, section: str) -> tuple[ProposedSentence, ...]:
+    """What is still to be accepted of the proposals for a section."""
+    return tuple(
+        ProposedSentence(turn, place, sentence.text, sentence.spans, sentence.citations, drafted.by)
+        for turn, drafted in open_proposals(state, section)
+        for place, sentence in enumerate(drafted.sentences)
+        if f"{turn}#{place}" not in state.prose
+    )
 
 
 def open_proposals(state: State, section: str) -> tuple[tuple[str, Drafted], ...]:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from reportbot.core.model_events import Drafted
-from reportbot.core.prose import ProseSentence, model_parts, section_prose, spent
+from reportbot.core.prose import ProseSentence, drafted_text, model_parts, section_prose, spent
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.core.quotes import Quote, quotes
 from reportbot.core.state import State
@@ -36,7 +35,7 @@ def _sentence(state: State, section: str, sentence: ProseSentence, quote: Callab
         "id": sentence.id,
         "section": section,
         "text": sentence.text,
-        "drafted_text": _as_drafted(state, section, sentence.id),
+        "drafted_text": drafted_text(state, sentence.id),
         "by": sentence.by,
         "drafted_at": sentence.drafted_at,
         "accepted_by": sentence.accepted_by,
@@ -46,15 +45,6 @@ def _sentence(state: State, section: str, sentence: ProseSentence, quote: Callab
         "quotes": [quote(found) for found in quotes(state, sentence.spans)],
         "citations": [citation.model_dump() for citation in sentence.citations],
     }
-
-
-def _as_drafted(state: State, section: str, name: str) -> str:
-    """The model's own words for a sentence that a person may have edited since."""
-    turn, _, place = name.rpartition("#")
-    for event in state.drafted.get(section, ()):
-        if event.turn == turn and isinstance(event.payload, Drafted):
-            return event.payload.sentences[int(place)].text
-    return ""
 
 
 def model_object(state: State) -> Json:
