@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 def read_document(name: str) -> Document:
     """The document at a path as a person types it. Raises DocumentUnread."""
-    from reportbot.adapters.prefill_documents import read_for_prefill
+    from reportbot.adapters.prefill_documents import DocumentUnread, read_for_prefill
 
-    return read_for_prefill(Path(name).expanduser())
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError as error:  # "~somebody" of whom this machine does not know.
+        raise DocumentUnread(f"The path {name!r} leads nowhere: {error}") from None
+    return read_for_prefill(path)
