@@ -19,7 +19,7 @@ from tests.tui.test_journeys import *  # noqa: F403
 
 
 @pytest.fixture(autouse=True)
-def _with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def _with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every desk has a model, agreed to on every draft; whatever was read, it read."""
     plain_desk, read = openings.desk_for, []
     model = reading_model(read_words(openings.questionnaire()))
@@ -35,5 +35,5 @@ def _with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
     monkeypatch.setattr(openings, "desk_for", desk_for)
     monkeypatch.setattr(ModelSide, "allowed", True)
     monkeypatch.setattr("reportbot.model_effects.read_answer", noted)
-    yield read
+    yield
     assert all(found is not None for found in read)
