@@ -51,6 +51,9 @@ SCREENS = {
     "item": "One item",
     "conflict": "Two statements",
     "report": "Report",
+    "model": "Language model",
+    "prose": "Prose of a section",
+    "prefill": "Answers from a document",
     "export": "Export",
     "help": "Help",
 }

@@ -63,6 +63,15 @@ KEYS_IN_GUIDE = {
     "item.erase": "X",
     "item.check": "K",
     "item.reply": "R",
+    "interview.model": "Ctrl+T",
+    "report.prose": "D",
+    "prose.accept": "A",
+    "prose.accept_all": "W",
+    "prose.edit": "E",
+    "prose.take_out": "X",
+    "prefill.take": "T",
+    "prefill.correct": "E",
+    "prefill.refuse": "X",
 }
 TOOLKIT_KEYS = {"Enter", "Tab", "Esc", "Page Up", "Page Down", "Ctrl+P", "Ctrl+Z", "Ctrl+C"}
 FOREIGN_OPTIONS = {"--quiet", "--check", "--editable"}

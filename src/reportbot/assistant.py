@@ -98,6 +98,10 @@ class Assistant:
         self.settings = desk.settings
         self.told: Callable[[str], None] = lambda text: None
         """Given each checked piece of a reply as it comes; called from another thread."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called when waiting begins or ends and when a late result is there; from any thread."""
+        self.waiting: Task | None = None
+        """The task whose result is being waited for."""
         self.in_a_row = 0
         self._model: ChatModel | None = None
         self._prompts: TaskPrompts | None = None
@@ -170,8 +174,8 @@ class Assistant:
         job: Job[T] = Job(work)
         self._jobs.add(job)
         job.start()
-        self._wait(job, self.settings.limits.seconds + 1.0 if patience is None else patience)
-        if keep_late and job.when_late(lambda: self._late.put((job, task, about))):
+        self._wait(job, task, self.settings.limits.seconds + 1.0 if patience is None else patience)
+        if keep_late and job.when_late(lambda: self._keep_late(job, task, about)):
             self._notices.append("The model is still reading; for now this was read without it.")
             return None
         self._jobs.discard(job)
@@ -193,11 +197,24 @@ class Assistant:
         """Seconds that are left of this turn's patience."""
         return max(0.0, self._turn_ends - time.monotonic())
 
-    def _wait(self, job: Job[T], seconds: float) -> None:
+    def _wait(self, job: Job[T], task: Task, seconds: float) -> None:
         until = time.monotonic() + seconds
+        self.waiting = task
+        self.changed()
         while time.monotonic() < until and not self._hurry.is_set():
             if job.done.wait(LOOK_SECONDS):
-                return
+                break
+        self.waiting = None
+        self.changed()
+
+    def _keep_late(self, job: Job[Any], task: Task, about: str) -> None:
+        self._late.put((job, task, about))
+        self.changed()
+
+    @property
+    def has_late(self) -> bool:
+        """Whether a result came after the interview had gone on, and waits to be taken."""
+        return not self._late.empty()
 
     def _settle(
         self, task: Task, about: str, usage: Usage, failure: ModelFailed | None,
@@ -224,7 +241,7 @@ class Assistant:
         )
         if outcome == "fell_back" and failure is not None and counts:
             self.in_a_row += 1
-            self._notices.append(f"Done without the model this time: {failure}.")
+            self._notices.append(f"Done without the model this time: {failure.brief}.")
             if self.in_a_row == PAUSES_AFTER:
                 self._notices.append(
                     f"The model {self.name} failed three times in a row. The interview goes on without it; "
@@ -255,6 +272,11 @@ class Assistant:
         """What a person should know about the model since the last look."""
         taken, self._notices = self._notices, []
         return taken
+
+    @property
+    def hurried(self) -> bool:
+        """Whether a person ended the waits of this turn."""
+        return self._hurry.is_set()
 
     def hurry(self) -> None:
         """Stop waiting now: the offline way is taken. Safe from any thread."""

@@ -90,10 +90,23 @@ class ModelSide:
         self.desk.book.remember(self._interview.draft.id, turn, place)
         self.assistant.warm()
 
+    @property
+    def declined(self) -> bool:
+        """Whether the last word here on this model was no, so that nobody is asked again unbidden."""
+        settings, mark = self.desk.settings, self._mark()
+        words = [
+            payload
+            for event in self._interview.state.consents
+            if isinstance(payload := event.payload, ModelConsented | ModelConsentWithdrawn)
+            and (payload.installation, payload.provider, payload.endpoint)
+            == (mark, settings.provider, settings.endpoint)
+        ]
+        return bool(words) and isinstance(words[-1], ModelConsentWithdrawn)
+
     def withdraw(self) -> None:
         """A person said no, or not any more. What is under way is given up."""
         self.assistant.cancel()
-        if not self.allowed:
+        if self.declined and not self.allowed:
             return
         # Forgotten first: a crash in between leaves no consent.
         self.desk.book.forget(self._interview.draft.id)
@@ -166,6 +179,10 @@ class ModelSide:
         """Give up what the model is doing. Safe from any thread."""
         self.assistant.cancel()
 
-    def listen(self, told: Callable[[str], None]) -> None:
-        """Have each checked sentence of a reply passed on as it comes, from another thread."""
+    def listen(self, told: Callable[[str], None], changed: Callable[[], None] = lambda: None) -> None:
+        """Have each checked sentence of a reply passed on as it comes, and word of work that begins or ends.
+
+        Both are called from other threads.
+        """
         self.assistant.told = told
+        self.assistant.changed = changed

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from reportbot import plain_strings as s
 from reportbot.core import commands as cmd
 from reportbot.core.errors import Refused
-from reportbot.core.prose import open_proposals, section_prose, spent
+from reportbot.core.prose import proposed_sentences, section_prose, spent
 from reportbot.core.slash import Slash
-from reportbot.drafting import confirm_proposal
+from reportbot.proposals import Proposals
 from reportbot.sitting import Interview
-from reportbot.tasks.prefill import Document, Proposal
+from reportbot.tasks.prefill import Document
 
 COMMANDS: Mapping[str, str] = {
     "model": "the language model: how things stand; /model yes, /model no",
@@ -27,6 +27,7 @@ NO_MODEL = "No model is configured, and none is needed. `reportbot model set` na
 YES_OR_NO = "/model yes agrees, /model no does not. Without a yes nothing is sent."
 AGREED = "Agreed. The model is used for this draft, from this computer, until you say /model no."
 NOT_AGREED = "The model is left out. Nothing is sent."
+STILL = "/model says what it would be sent."
 NOTHING_DRAFTED = "Nothing was proposed: nothing was said in that section yet, or no sentence held up."
 PROPOSED = "{drafted}, sentence {number}, proposed by {by}, in no report yet: {text}"
 ACCEPTED = "{id}, drafted by {by}, accepted by {who}{edited}{standing}: {text}"
@@ -53,14 +54,17 @@ class PlainModel:
         self.interview = interview
         self._say = say
         self._read_document = read_document
-        self._proposals: list[Proposal] = []
+        self._proposals = Proposals(interview, ())
 
     def begin(self) -> None:
         """Offer a configured model in words; nothing is used before a yes."""
         model = self.interview.model
         if model is not None:
             offer = model.offer()
-            self._say(offer.words if offer.consented else f"{offer.words}\n{YES_OR_NO}")
+            if offer.consented:
+                self._say(offer.words)
+            else:
+                self._say(f"{NOT_AGREED} {STILL}" if model.declined else f"{offer.words}\n{YES_OR_NO}")
 
     def tell(self) -> None:
         """Say what the person should know of the model since the last turn."""
@@ -124,12 +128,10 @@ class PlainModel:
                     id=one.id, by=one.by, who=one.accepted_by, edited=edited, standing=standing, text=one.text
                 )
             )
-        for turn, drafted in open_proposals(self.interview.state, section):
-            lines.extend(
-                PROPOSED.format(drafted=turn, number=number, by=drafted.by, text=sentence.text)
-                for number, sentence in enumerate(drafted.sentences, start=1)
-                if f"{turn}#{number - 1}" not in self.interview.state.prose
-            )
+        lines.extend(
+            PROPOSED.format(drafted=one.drafted, number=one.place + 1, by=one.by, text=one.text)
+            for one in proposed_sentences(self.interview.state, section)
+        )
         self._say("\n".join(lines) or NO_PROSE)
 
     def _accept(self, words: list[str]) -> None:
@@ -145,14 +147,14 @@ class PlainModel:
             raise Refused("not_accepted", NO_MODEL)
         if not model.allowed:
             raise Refused("not_accepted", model.offer().question)
-        self._proposals = model.propose(self._read_document(name))
-        self._say(FOUND.format(count=len(self._proposals)))
+        self._proposals = Proposals(self.interview, model.propose(self._read_document(name)))
+        self._say(FOUND.format(count=len(self._proposals.found)))
         self._show_proposal()
 
     def _show_proposal(self) -> None:
-        if not self._proposals:
+        if not self._proposals.open:
             return
-        one = self._proposals[0]
+        one = self._proposals.found[self._proposals.open[0]]
         item = self.interview.questionnaire.item(one.item)
         self._say(
             PROPOSAL.format(
@@ -165,14 +167,16 @@ class PlainModel:
         )
 
     def _settle(self, slash: Slash) -> bool:
-        if not self._proposals:
+        if not self._proposals.open:
             raise Refused("not_accepted", NO_PROPOSAL)
+        number = self._proposals.open[0]
         taken = slash.name == "take"
         if taken:
-            confirm_proposal(self.interview, self._proposals[0], slash.argument.strip() or None)
+            self._proposals.take(number, slash.argument.strip() or None)
             self._say(s.SAVED)
-        del self._proposals[0]
+        else:
+            self._proposals.refuse(number)
         self._show_proposal()
-        if not self._proposals:
+        if not self._proposals.open:
             self._say(DONE)
-        return taken and not self._proposals
+        return taken and not self._proposals.open

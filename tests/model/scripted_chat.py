@@ -93,6 +93,10 @@ class ScriptedChat(BaseChatModel):
             piece = text[start : start + 7]
             if "\x18" in piece:  # A script's mark for a connection that breaks in the middle.
                 raise ConnectionError("the line was cut")
+            if "\x17" in piece:  # And for one that pauses there until `hold` is set.
+                before, piece = piece.split("\x17", 1)
+                yield ChatGenerationChunk(message=AIMessageChunk(content=before))
+                self.hold.wait(20)
             yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
         usage = UsageMetadata(input_tokens=100, output_tokens=10, total_tokens=110)
         yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from reportbot.adapters.model_failures import explained, retry_after
+from reportbot.adapters.model_failures import explained, not_installed, retry_after, unknown_provider
 from reportbot.core.model_port import Cancel, Messages, Meter, ModelFailed, Usage
 from reportbot.core.model_settings import KEYLESS, ModelSettings
 from reportbot.tasks.foreign_output import MAX_READ, find_object
@@ -27,8 +27,8 @@ FIRST_WAIT = 1.0
 _NO_KEY = "no-key"
 _ONLY_JSON = "\n\nReply with one JSON object and nothing else, following this JSON Schema:\n"
 _TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
-_LOUD = ("OPENAI_LOG", "ANTHROPIC_LOG")
-"""Variables at whose wish provider packages write whole requests to standard error."""
+_LOUD = ("OPENAI_LOG", "ANTHROPIC_LOG", "ANTHROPIC_CUSTOM_HEADERS", "OPENAI_CUSTOM_HEADERS")
+"""Variables at whose wish provider packages write requests to standard error, or send other keys along."""
 
 
 def silence_tracing() -> None:
@@ -60,19 +60,34 @@ def open_chat(settings: ModelSettings, key: str) -> BaseChatModel:
         "timeout": settings.limits.seconds, "max_tokens": settings.limits.tokens_out, "max_retries": 0,
     }  # fmt: skip
     if settings.provider == "ollama":
-        options = {
-            "num_predict": settings.limits.tokens_out, "client_kwargs": {"timeout": settings.limits.seconds},
-        }  # fmt: skip
+        options = _ollama_options(settings, key)
     if "://" in settings.endpoint:
         options["base_url"] = settings.endpoint
-    if key or settings.provider not in KEYLESS:
+    if settings.provider not in KEYLESS:
         options["api_key"] = key or _NO_KEY
     if settings.provider == "openai":
         # An address of the team's own rarely speaks the newer of OpenAI's two interfaces.
         options["use_responses_api"] = False
         options["stream_usage"] = True
-    chat: BaseChatModel = init_chat_model(settings.model, model_provider=settings.provider, **options)
+    try:
+        chat: BaseChatModel = init_chat_model(settings.model, model_provider=settings.provider, **options)
+    except ImportError:
+        raise not_installed(settings.provider) from None
+    except ValueError as error:
+        if "provider" in str(error):
+            raise unknown_provider(settings.provider) from None
+        raise
     return chat
+
+
+def _ollama_options(settings: ModelSettings, key: str) -> dict[str, Any]:
+    """Its client takes no key of its own, and would send OLLAMA_API_KEY to any address if it were there."""
+    client: dict[str, Any] = {"timeout": settings.limits.seconds}
+    if key:
+        client["headers"] = {"authorization": f"Bearer {key}"}
+    else:
+        os.environ.pop("OLLAMA_API_KEY", None)
+    return {"num_predict": settings.limits.tokens_out, "client_kwargs": client}
 
 
 class LangChainChat:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from reportbot.core.model_port import FailureKind, ModelFailed
+from reportbot.core.model_settings import PACKAGES, ModelSettings
 from reportbot.core.redaction import redacted
 from reportbot.core.text import one_line
 
@@ -25,6 +26,26 @@ class Throttled(ModelFailed):
     def __init__(self, detail: str, seconds: float) -> None:
         super().__init__("rate_limited", detail)
         self.seconds = seconds
+
+
+def not_installed(provider: str) -> ModelFailed:
+    """The sentence that says which package to install for a provider."""
+    package = PACKAGES.get(provider, f"langchain-{provider.replace('_', '-')}")
+    wanted = f"'reportbot[{provider}]'" if provider in PACKAGES else package
+    return ModelFailed("missing", f"{package} is not installed; install it with: pip install {wanted}")
+
+
+def unknown_provider(provider: str) -> ModelFailed:
+    """LangChain has no package of that name."""
+    return ModelFailed("missing", f"LangChain knows no provider {provider!r}; name it as in openai:MODEL")
+
+
+def no_key(settings: ModelSettings) -> ModelFailed:
+    """The sentence that says where a key is looked for."""
+    where = f"set {settings.key_source}" if settings.key_source else "name its variable with --key-variable"
+    return ModelFailed(
+        "missing", f"no key for {settings.provider} was found; {where}, or keep it in the keyring"
+    )
 
 
 def explained(error: BaseException, secrets: tuple[str, ...]) -> ModelFailed:

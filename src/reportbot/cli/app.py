@@ -29,6 +29,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.cli.moment import new_id, now
     from reportbot.cli.settings import load_settings, propose_respondent, remember_respondent
+    from reportbot.cli.team_document import read_document
     from reportbot.tui.app import run as run_app
     from reportbot.tui.opening import Opening
 
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
         remember=lambda name, role: remember_respondent(places.config, name, role),
         settings=settings.app,
         places=_places(places),
+        read_document=read_document,
     )
     try:
         return run_app(opening)

@@ -57,8 +57,23 @@ def _set(options: argparse.Namespace, places: Places) -> int:
     )
     path = save_settings(places.config, settings)
     print(f"{settings.name} is set, in {path}. It is used on a draft only after somebody agreed to it there.")
+    missing = _missing_package(settings)
+    if missing:
+        print(f"Before it can be used: {missing}")
     print("`reportbot model check` tries it with a made-up sentence.")
     return 0
+
+
+def _missing_package(settings: ModelSettings) -> str:
+    """What to install for a provider whose package is not there; "" where it is."""
+    from importlib.util import find_spec
+
+    from reportbot.adapters.model_failures import not_installed
+    from reportbot.core.model_settings import PACKAGES
+
+    package = PACKAGES.get(settings.provider)
+    there = package is None or find_spec(package.replace("-", "_")) is not None
+    return "" if there else f"{not_installed(settings.provider).detail}."
 
 
 def _show(options: argparse.Namespace, places: Places) -> int:

@@ -43,11 +43,15 @@ def desk_of(places: Places, settings: ModelSettings) -> ModelDesk:
 
 
 def open_chat_model(settings: ModelSettings) -> ChatModel:
-    """The model behind its port, with its key taken from the environment or the keyring."""
+    """The model behind its port, with its key from the environment or the keyring. Raises ModelFailed."""
     from reportbot.adapters.langchain_chat import LangChainChat, open_chat
+    from reportbot.adapters.model_failures import no_key
     from reportbot.adapters.model_keys import find_key
+    from reportbot.core.model_settings import KEYLESS
 
     key = find_key(settings)
+    if not key and settings.provider not in KEYLESS and not settings.base_url:
+        raise no_key(settings)
     return LangChainChat(settings, lambda: open_chat(settings, key), secrets=(key,) if key else ())
 
 

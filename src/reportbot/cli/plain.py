@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from reportbot.cli.drive import NOBODY, add_respondent
 from reportbot.locations import Places
-
-if TYPE_CHECKING:
-    from reportbot.tasks.prefill import Document
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +20,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.cli.desk import find_or_create, open_desk, open_library
     from reportbot.cli.ending import UntilTold
     from reportbot.cli.settings import propose_respondent
+    from reportbot.cli.team_document import read_document
     from reportbot.core.names import checked_name
     from reportbot.plain import Plain
     from reportbot.sitting import Interview
@@ -41,16 +38,8 @@ def run(options: argparse.Namespace, places: Places) -> int:
     sink = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=True)
     try:
         with UntilTold(source.readline, "") as lines:
-            plain = Plain(interview, lines, sink, _read_document, lambda: lines.told is not None)
+            plain = Plain(interview, lines, sink, read_document, lambda: lines.told is not None)
             return lines.code(plain.run())
     finally:
         sink.detach()
         library.close()
-
-
-def _read_document(name: str) -> Document:
-    from pathlib import Path
-
-    from reportbot.adapters.prefill_documents import read_for_prefill
-
-    return read_for_prefill(Path(name).expanduser())

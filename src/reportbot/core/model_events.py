@@ -27,7 +27,7 @@ class ModelConsented(Payload):
 
 
 class ModelConsentWithdrawn(Payload):
-    """A person took that agreement back."""
+    """A person said no, or took the agreement back."""
 
     type: ClassVar[str] = "model_consent_withdrawn"
     provider: str

@@ -29,6 +29,11 @@ class ModelFailed(ReportbotError):
         self.detail = detail
         super().__init__(FAILURE_WORDS[kind] + (f" ({detail})" if detail else ""))
 
+    @property
+    def brief(self) -> str:
+        """What a person is told beside the interview: details only where they can do something about it."""
+        return str(self) if self.kind in ("missing", "refused") else FAILURE_WORDS[self.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:

@@ -19,6 +19,10 @@ ENDPOINTS: Mapping[str, str] = {
 """Passed on with every call: variables like OPENAI_BASE_URL would move it elsewhere unseen."""
 
 KEY_VARIABLES: Mapping[str, str] = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+PACKAGES: Mapping[str, str] = {
+    "openai": "langchain-openai", "anthropic": "langchain-anthropic", "ollama": "langchain-ollama",
+}  # fmt: skip
+"""Each comes with the extra of its provider's name."""
 KEYLESS = frozenset({"ollama"})
 OWN_ENDPOINT = "the provider's own address"
 

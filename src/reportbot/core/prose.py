@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from reportbot.core.model_events import Drafted, ModelUsed
@@ -58,9 +59,51 @@ def _standing(state: State, sentence: AcceptedSentence) -> ProseSentence:
     )
 
 
+def taken_out(state: State, section: str) -> tuple[AcceptedSentence, ...]:
+    """Sentences that a person accepted once and took out again; they can be written anew."""
+    return tuple(
+        sentence
+        for sentence in state.prose.values()
+        if sentence.section == section and not sentence.text.strip() and not _erased(state, sentence)
+    )
+
+
+def drafted_text(state: State, sentence: str) -> str:
+    """The model's own words for an accepted sentence; "" where they cannot be read any more."""
+    accepted = state.prose.get(sentence)
+    turn, _, place = sentence.rpartition("#")
+    for event in state.drafted.get(accepted.section if accepted else "", ()):
+        if event.turn == turn and isinstance(event.payload, Drafted):
+            return event.payload.sentences[int(place)].text
+    return ""
+
+
 def _erased(state: State, sentence: AcceptedSentence) -> bool:
     erased = {getattr(event.payload, "turn", "") for event in state.erasures}
     return any(span.turn in erased for span in sentence.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSentence:
+    """A sentence that a model wrote and nobody has taken into the report."""
+
+    drafted: str
+    """The proposal's turn."""
+    place: int
+    text: str
+    spans: tuple[Span, ...]
+    citations: tuple[Citation, ...]
+    by: str
+
+
+def proposed_sentences(state: State, section: str) -> tuple[ProposedSentence, ...]:
+    """What is still to be accepted of the proposals for a section."""
+    return tuple(
+        ProposedSentence(turn, place, sentence.text, sentence.spans, sentence.citations, drafted.by)
+        for turn, drafted in open_proposals(state, section)
+        for place, sentence in enumerate(drafted.sentences)
+        if f"{turn}#{place}" not in state.prose
+    )
 
 
 def open_proposals(state: State, section: str) -> tuple[tuple[str, Drafted], ...]:
@@ -136,14 +179,14 @@ class Spent:
 
 
 def spent(state: State) -> Spent:
-    """Totals over every model call that the draft records."""
+    """Totals over every model call that the draft records; a joined copy may claim any figure."""
     uses = [event.payload for event in state.model_uses if isinstance(event.payload, ModelUsed)]
-    priced = [use for use in uses if use.cost is not None]
+    priced = [use for use in uses if use.cost is not None and isfinite(use.cost)]
     return Spent(
-        calls=sum(use.calls for use in uses),
-        tokens_in=sum(use.tokens_in for use in uses),
-        tokens_out=sum(use.tokens_out for use in uses),
-        cost=round(sum(use.cost or 0.0 for use in priced), 6) if priced else None,
+        calls=sum(max(use.calls, 0) for use in uses),
+        tokens_in=sum(max(use.tokens_in, 0) for use in uses),
+        tokens_out=sum(max(use.tokens_out, 0) for use in uses),
+        cost=round(sum(max(use.cost or 0.0, 0.0) for use in priced), 6) if priced else None,
         currency=priced[-1].currency if priced else "",
-        unpriced=sum(use.calls for use in uses if use.cost is None),
+        unpriced=sum(max(use.calls, 0) for use in uses if use.cost is None),
     )

@@ -16,6 +16,7 @@ from reportbot.core.quotes import Quote
 from reportbot.core.references import links, reference_text
 from reportbot.core.report import Contradiction, Draft, Reference, Report
 from reportbot.core.report_items import Evidence, FacetReport, ItemReport, Statement
+from reportbot.core.report_json_model import model_object, prose_rows
 
 SCHEMA = "reportbot.report/1"
 LINK_FIELDS = ("sitting", "position", "clock", "at", "kind", "version", "payload", "salt", "digest", "hash")
@@ -58,6 +59,8 @@ def report_object(report: Report) -> Json:
         "ledger": {row.concern: _row(row) for row in report.ledger.rows},
         "gaps": [_gap(gap) for gap in report.ledger.gaps],
         "conflicts": [_conflict(conflict) for conflict in report.contradictions],
+        "prose": prose_rows(report.questionnaire, report.state, _quote),
+        "model": model_object(report.state),
         "references": [_reference(reference) for reference in report.references],
         "signatures": [asdict(signature) for signature in report.signatures],
         "erasures": [asdict(erasure) for erasure in report.erasures],

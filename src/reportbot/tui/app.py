@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -17,6 +18,7 @@ from reportbot.core.errors import ReportbotError
 from reportbot.core.text import visible
 from reportbot.tui import strings as s
 from reportbot.tui.daemon import run_in_daemon
+from reportbot.tui.hurrying import Hurries
 from reportbot.tui.opening import Opening
 from reportbot.tui.pasting import make_pastes_safe
 from reportbot.tui.themes import DEFAULTS, OWN
@@ -73,6 +75,14 @@ class ReportbotApp(App[None]):
             # Not on Windows, and not where the app runs beside a main thread of somebody else's.
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), lambda: self.call_later(self.action_quit))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Before a key goes anywhere, it may end a wait for a model."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.screen_stack:
+            screen = self.screen
+            if isinstance(screen, Hurries) and screen.hurry():
+                return
+        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(DEFAULTS)

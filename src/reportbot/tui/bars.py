@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import line
+from reportbot.tui.model_word import ModelWord
 
 if TYPE_CHECKING:
     from reportbot.core.ledger import Progress
@@ -42,6 +43,7 @@ class StatusLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="status-words")
+        yield ModelWord()
         yield Static("", id="status-saved")
 
     def say(self, words: str, *, problem: bool = False) -> None:
@@ -60,6 +62,12 @@ def row_progress(row: DraftRow) -> str:
     if not row.items_required:
         return ""
     return s.PROGRESS.format(done=row.items_done, required=row.items_required)
+
+
+def done_words(progress: Progress) -> str:
+    """What is said when nothing is left to ask this respondent."""
+    colleague = s.DONE_COLLEAGUE.format(count=progress.for_colleague) if progress.for_colleague else ""
+    return "\n\n".join(filter(None, (s.DONE, colleague)))
 
 
 def progress_words(progress: Progress) -> str:

@@ -8,12 +8,11 @@ from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Button, Footer
 
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
 from reportbot.tui import strings as s
-from reportbot.tui.bars import StatusLine, TopBar, progress_words, row_progress
+from reportbot.tui.bars import StatusLine, TopBar, done_words, progress_words, row_progress
 from reportbot.tui.composer import Composer
 from reportbot.tui.outline import Outline
 from reportbot.tui.question_card import QuestionCard
@@ -21,6 +20,7 @@ from reportbot.tui.reason import PassageView, Reason
 from reportbot.tui.seat import Seat
 from reportbot.tui.times import clock
 from reportbot.tui.transcript_view import Conversation
+from reportbot.tui.with_model import WithModel
 from reportbot.tui.writing import Writing
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ AFTER_PAINT = 0.05
 """Seconds after the first paint at which loading begins."""
 
 
-class InterviewScreen(Screen[None]):
+class InterviewScreen(WithModel):
     """One draft, one respondent, one question at a time."""
 
     AUTO_FOCUS = "#composer"
@@ -145,12 +145,7 @@ class InterviewScreen(Screen[None]):
         self.question = question
         await self.show_transcript(arrived=arrived)
         if question is None:
-            progress = self.seat.interview.progress()
-            words = [
-                s.DONE,
-                *([s.DONE_COLLEAGUE.format(count=progress.for_colleague)] * bool(progress.for_colleague)),
-            ]
-            self.card.say("\n\n".join(words))
+            self.card.say(done_words(self.seat.interview.progress()))
             self.writing.invite("done")
         else:
             await self._ask(question)
@@ -191,6 +186,7 @@ class InterviewScreen(Screen[None]):
         progress = self.question.progress if self.question is not None else interview.progress()
         self.top.progress(progress_words(progress))
         self.outline.show(interview.ledger(), self.question.prompt.item if self.question else "")
+        self.follow_model()
 
     # What is said.
 

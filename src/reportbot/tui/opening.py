@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reportbot.core.ports import Library
     from reportbot.core.questionnaire import Role
     from reportbot.sitting import Desk
+    from reportbot.tasks.prefill import Document
 
 
 @dataclass(frozen=True)
@@ -65,4 +66,6 @@ class Opening:
     settings: Settings = Settings()
     places: Sequence[tuple[str, str]] = ()
     """What is stored where, as (what, path), for the first start and the help."""
+    read_document: Callable[[str], Document] | None = None
+    """Reads a document of the team's, by its path, for a model to look through. Called in a thread."""
     formats: Sequence[str] = ("markdown", "json", "bibtex")

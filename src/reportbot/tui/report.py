@@ -22,6 +22,7 @@ from reportbot.core.report_markdown import render_markdown
 from reportbot.core.report_voices import Voices
 from reportbot.core.text import one_line
 from reportbot.tui import strings as s
+from reportbot.tui import strings_model as m
 from reportbot.tui.bars import TopBar
 from reportbot.tui.choose import Choose
 from reportbot.tui.daemon import run_in_daemon
@@ -46,6 +47,7 @@ class ReportScreen(Screen["str | None"]):
         Binding("right,n", "step(1)", s.NEXT, id="report.next", tooltip=s.TIP_NEXT),
         Binding("left,p", "step(-1)", s.PREVIOUS, id="report.previous", tooltip=s.TIP_PREVIOUS),
         Binding("f9,x", "export", s.EXPORT_SHORT, id="report.export", tooltip=s.TIP_EXPORT),
+        Binding("d", "prose", m.DRAFT_PROSE, id="report.prose", tooltip=m.TIP_DRAFT_PROSE),
         Binding("c", "copy", s.COPY, id="report.copy", show=False, tooltip=s.TIP_COPY_BLOCK),
         Binding("escape,f8", "dismiss(None)", s.GO_BACK, id="report.close", tooltip=s.TIP_GO_BACK),
     ]
@@ -232,6 +234,24 @@ class ReportScreen(Screen["str | None"]):
         if self.block is not None:
             self.app.copy_to_clipboard(self.block.words.plain)
             self.app.tell(s.COPIED)
+
+    def action_prose(self) -> None:
+        """Prose for the section in hand; elsewhere in the report it is asked for which."""
+        sections = self.seat.interview.questionnaire.sections
+        title = self.parts[self.part].title if self.parts else ""
+        here = next((one.id for one in sections if one.title == title), None)
+        if here is not None:
+            self._prose(here)
+            return
+        choices = [(one.id, line(one.title, 80)) for one in sections]
+        self.app.push_screen(Choose(m.WHICH_SECTION, choices), self._prose)
+
+    def _prose(self, name: str | None) -> None:
+        from reportbot.tui.prose import ProseScreen
+
+        section = next((one for one in self.seat.interview.questionnaire.sections if one.id == name), None)
+        if section is not None:
+            self.app.push_screen(ProseScreen(self.seat, section), self._back)
 
     def action_export(self) -> None:
         from reportbot.tui.export import ExportScreen

@@ -7,7 +7,8 @@ next, runs in a daemon thread, one at a time; while it runs nothing else touches
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from reportbot.core.errors import Refused
 from reportbot.tui import strings as s
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from reportbot.core.ports import DraftRow, Library
     from reportbot.core.questionnaire import Role
     from reportbot.sitting import Desk, Interview, Question
+
+T = TypeVar("T")
 
 
 class Seat:
@@ -83,6 +86,11 @@ class Seat:
         """Read what was said and put the next question."""
         async with self._reading:
             return await run_in_daemon(self.interview.advance)
+
+    async def at(self, work: Callable[[Interview], T]) -> T:
+        """The result of work that may take long, such as a model's; nothing else is said meanwhile."""
+        async with self._reading:
+            return await run_in_daemon(work, self.interview)
 
     def leave(self) -> None:
         """End the sitting, if it can still be written; the draft is whole either way."""

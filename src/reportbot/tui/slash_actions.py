@@ -226,6 +226,27 @@ class SlashActions:
 
         self.screen.app.push_screen(ReportScreen(self.screen.seat), self.screen.came_back)
 
+    # A model. Each of these is nothing without one, and says so.
+
+    def do_model(self, word: str) -> None:
+        self._clear()
+        if word.lower() in ("yes", "no"):
+            self.screen.decide_on_model(word.lower() == "yes")
+        else:
+            self.screen.action_model()
+
+    def do_draft(self, section: str) -> None:
+        self._clear()
+        self.screen.prose(section, write=True)
+
+    def do_prose(self, section: str) -> None:
+        self._clear()
+        self.screen.prose(section)
+
+    def do_prefill(self, path: str) -> None:
+        self._clear()
+        self.screen.prefill(path)
+
     def do_export(self, _: str) -> None:
         self._clear()
         from reportbot.tui.export import ExportScreen

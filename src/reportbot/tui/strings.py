@@ -184,6 +184,10 @@ COMMANDS = {
     "undo": "take back the last thing you said",
     "report": "read the report as it stands",
     "export": "write the report to a file",
+    "model": "the language model: how things stand; /model yes, /model no",
+    "draft": "have a model draft prose of a section: /draft participation",
+    "prose": "drafted and accepted prose of a section, to accept and edit",
+    "prefill": "have a model look for answers in a document: /prefill FILE",
     "quit": "leave; the next sitting goes on here",
 }
 
