@@ -38,6 +38,7 @@ class ReportbotApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="app.help", priority=True, tooltip="Keys and commands of this screen"),
         Binding("question_mark", "help", "Help", id="app.help_sign", show=False, tooltip="The same as F1"),
+        Binding("ctrl+o", "jump", s.JUMP, id="app.jump", priority=True, tooltip=s.TIP_JUMP),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="Leave; nothing is lost"),
     ]
 
@@ -109,6 +110,12 @@ class ReportbotApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_jump(self) -> None:
+        """Letters beside everything on this screen; typing one goes there."""
+        from reportbot.tui.jump import jump
+
+        jump(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything the keys of this screen do, under its own name."""

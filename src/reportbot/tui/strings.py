@@ -5,7 +5,8 @@ Braces are filled with text that is already cut and made visible.
 
 from __future__ import annotations
 
-from reportbot.tui.strings_review import *  # noqa: F403 (one set of names in two files)
+from reportbot.tui.strings_review import *  # noqa: F403 (one set of names in three files)
+from reportbot.tui.strings_ways import *  # noqa: F403
 
 APP = "reportbot"
 TAGLINE = "Interviews a project team and turns the answers into a report that can be checked."
