@@ -53,6 +53,7 @@ SCREENS = {
     "report": "Report",
     "export": "Export",
     "help": "Help",
+    "find": "Finding what was said",
     "jump": "Jump mode",
 }
 """Headings for the first words of binding ids, in the order of the reference; others follow by themselves."""

@@ -40,6 +40,7 @@ KEYS_IN_GUIDE = {
     "app.help": "F1",
     "app.quit": "Ctrl+Q",
     "app.jump": "Ctrl+O",
+    "app.find": "Ctrl+F",
     "drafts.new": "N",
     "drafts.person": "F2",
     "drafts.search": "/",

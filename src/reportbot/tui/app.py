@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from reportbot.core.ports import DraftRow
     from reportbot.sitting import Desk
+    from reportbot.tui.interview import Arrived
     from reportbot.tui.introduce import Person
 
 
@@ -38,6 +39,8 @@ class ReportbotApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="app.help", priority=True, tooltip="Keys and commands of this screen"),
         Binding("question_mark", "help", "Help", id="app.help_sign", show=False, tooltip="The same as F1"),
+        # In the list only where there is room: eighty columns are full on most screens.
+        Binding("ctrl+f", "find", s.FIND, id="app.find", show=False, tooltip=s.TIP_FIND),
         Binding("ctrl+o", "jump", s.JUMP, id="app.jump", priority=True, tooltip=s.TIP_JUMP),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="Leave; nothing is lost"),
     ]
@@ -85,11 +88,11 @@ class ReportbotApp(App[None]):
             self._desk.add_done_callback(lambda task: task.cancelled() or task.exception())
         return self._desk
 
-    def open_draft(self, row: DraftRow) -> None:
-        """Go to the interview of a draft."""
+    def open_draft(self, row: DraftRow, arrived: Arrived | None = None) -> None:
+        """Go to the interview of a draft, and from there on once it is open."""
         from reportbot.tui.interview import InterviewScreen
 
-        self.push_screen(InterviewScreen(row))
+        self.push_screen(InterviewScreen(row, arrived))
 
     def introduce(self, person: Person) -> None:
         """Settle who is answering, now and for the next time."""
@@ -110,6 +113,12 @@ class ReportbotApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_find(self) -> None:
+        """Find what was said: in the draft in hand, or in all of them."""
+        from reportbot.tui.find import find
+
+        find(self)
 
     def action_jump(self) -> None:
         """Letters beside everything on this screen; typing one goes there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on, work
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
     from reportbot.tui.introduce import Person
 
+Arrived = Callable[[Seat, Callable[["str | None"], None]], None]
+"""Where to go once the draft is open, and what to tell the interview on coming back."""
 AFTER_PAINT = 0.05
 """Seconds after the first paint at which loading begins."""
 
@@ -64,9 +67,10 @@ class InterviewScreen(Screen[None]):
     outline = getters.query_one("#outline", Outline)
     reason = getters.query_one("#reason", Reason)
 
-    def __init__(self, row: DraftRow) -> None:
+    def __init__(self, row: DraftRow, arrived: Arrived | None = None) -> None:
         super().__init__()
         self.row = row
+        self._arrived = arrived
         self.seat: Seat | None = None
         self.question: Question | None = None
         self.stalled = False
@@ -125,6 +129,8 @@ class InterviewScreen(Screen[None]):
         if unsent and unsent != self.composer.text:
             self.composer.restore(unsent)
         await self.show(question, arrived=True)
+        if self._arrived is not None:
+            self._arrived(seat, self.came_back)
 
     def _stall(self, error: ReportbotError) -> None:
         self.stalled = True
@@ -138,12 +144,7 @@ class InterviewScreen(Screen[None]):
         self.question = question
         await self.show_transcript(arrived=arrived)
         if question is None:
-            progress = self.seat.interview.progress()
-            words = [
-                s.DONE,
-                *([s.DONE_COLLEAGUE.format(count=progress.for_colleague)] * bool(progress.for_colleague)),
-            ]
-            self.card.say("\n\n".join(words))
+            self.card.say_done(self.seat.interview.progress().for_colleague)
             self.writing.invite("done")
         else:
             await self._ask(question)

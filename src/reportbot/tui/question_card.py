@@ -54,6 +54,11 @@ class QuestionCard(VerticalGroup):
         self._put("question", foreign(text))
         self.query_one("#card-buttons").display = False
 
+    def say_done(self, for_colleague: int) -> None:
+        """Nothing is left to ask this respondent."""
+        waiting = [s.DONE_COLLEAGUE.format(count=for_colleague)] * bool(for_colleague)
+        self.say("\n\n".join([s.DONE, *waiting]))
+
     async def ask(self, question: Question, item: Item, section: Section, *, intro: bool) -> None:
         """Put a question."""
         prompt = question.prompt

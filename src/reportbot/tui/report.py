@@ -220,9 +220,10 @@ class ReportScreen(Screen["str | None"]):
             turn = interview.state.turns.get(value)
             item = value if turn is None else str(getattr(turn.event.payload, "item", ""))
             if item in interview.questionnaire.by_id:
-                self.app.push_screen(ItemScreen(self.seat, item, value if turn else ""), self._back)
+                self.app.push_screen(ItemScreen(self.seat, item, value if turn else ""), self.came_back)
 
-    def _back(self, item: str | None) -> None:
+    def came_back(self, item: str | None) -> None:
+        """From an item: on to answering it, or the report anew with what changed."""
         if item is not None:
             self.dismiss(item)
         else:

@@ -140,12 +140,13 @@ class ReviewScreen(Screen["str | None"]):
 
         sort, _, name = self.chosen.partition(":")
         if sort == "conflict":
-            self.app.push_screen(ConflictScreen(self.seat, name), self._back)
+            self.app.push_screen(ConflictScreen(self.seat, name), self.came_back)
         elif self.chosen_item in self.seat.interview.questionnaire.by_id:
             at = name if sort == "turn" else ""
-            self.app.push_screen(ItemScreen(self.seat, self.chosen_item, at), self._back)
+            self.app.push_screen(ItemScreen(self.seat, self.chosen_item, at), self.came_back)
 
-    def _back(self, item: str | None) -> None:
+    def came_back(self, item: str | None) -> None:
+        """From an item: on to answering it, or here again with what changed."""
         if item is not None:
             self.dismiss(item)
         else:

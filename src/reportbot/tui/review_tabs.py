@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import events
 from textual.content import Content
@@ -57,4 +58,4 @@ class ReviewTabs(Static):
         """Each name, at its number."""
         for view, start in self._starts.items():
             at = self.content_region.offset + Offset(start, 0)
-            yield Place(at, lambda view=view: self.post_message(self.Chosen(view)))
+            yield Place(at, partial(self.post_message, self.Chosen(view)))

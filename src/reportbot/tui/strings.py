@@ -18,7 +18,7 @@ ONE_DAY, MANY_DAYS = "yesterday", "{count} days ago"
 
 # The list of drafts.
 DRAFTS = "Drafts"
-SEARCH_DRAFTS = "Search by name"
+SEARCH_DRAFTS = "Search by name; Ctrl+F finds what was said in them"
 DRAFT_PROGRESS = "{done} of {required} items"
 DRAFT_NOT_BEGUN = "not begun"
 DRAFT_COUNT_ONE, DRAFT_COUNT = "1 draft", "{count} drafts"
@@ -183,6 +183,7 @@ COMMANDS = {
     "hand": "leave this item for a colleague",
     "reply": "reply to what somebody answered",
     "undo": "take back the last thing you said",
+    "find": "find words in what was said in this draft",
     "report": "read the report as it stands",
     "export": "write the report to a file",
     "quit": "leave; the next sitting goes on here",
