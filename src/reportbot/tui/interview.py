@@ -22,6 +22,7 @@ from reportbot.tui.reason import PassageView, Reason
 from reportbot.tui.seat import Seat
 from reportbot.tui.times import clock
 from reportbot.tui.transcript_view import Conversation
+from reportbot.tui.waiting import Waiting
 from reportbot.tui.writing import Writing
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ class InterviewScreen(Screen[None]):
         """Reading the last turn failed: Enter tries again."""
         self.left = False
         """Whether the respondent went away: late results are for the next sitting."""
-        self._section = ""
 
     @property
     def card(self) -> QuestionCard:
@@ -89,6 +89,7 @@ class InterviewScreen(Screen[None]):
             yield Outline(id="outline")
             yield Conversation()
             yield Reason(id="reason", can_focus=True)
+        yield Waiting(self.app.opening.board)
         yield Writing(self._keep, enter_sends=self.app.opening.settings.enter == "send")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -116,7 +117,9 @@ class InterviewScreen(Screen[None]):
     async def open(self) -> None:
         """Load what the interview needs and put the question."""
         app = self.app
-        seat = Seat(app.opening.library, self.row, respondent=app.respondent, role=app.role)
+        seat = Seat(
+            app.opening.library, self.row, respondent=app.respondent, role=app.role, board=app.opening.board
+        )
         try:
             question = await seat.open(await app.desk())
             unsent = seat.unsent()
@@ -154,12 +157,7 @@ class InterviewScreen(Screen[None]):
     async def _ask(self, question: Question) -> None:
         assert self.seat is not None
         interview = self.seat.interview
-        item = interview.questionnaire.item(question.prompt.item)
-        section = next(one for one in interview.questionnaire.sections if one.id == item.section)
-        begun = any(interview.state.item(other.id).turns for other in section.items)
-        intro = section.id != self._section and not begun
-        self._section = section.id
-        await self.card.ask(question, item, section, intro=intro)
+        await self.card.put(question, interview)
         revised = interview.state.turns.get(question.prompt.revises or "")
         self.writing.invite(question.prompt.kind, revised.text if revised else "")
         await self.reason.show(question.why, interview.desk.corpus, question.citations)
@@ -328,7 +326,9 @@ class InterviewScreen(Screen[None]):
             self.composer.insert(event.character)
 
     def action_compose(self) -> None:
-        """To the answer box; the list of commands closes."""
+        """To the answer box; the list of commands closes, and what takes its time is stopped."""
+        if self.query_one(Waiting).stop():
+            return
         self.writing.close_completion()
         self.composer.focus()
 

@@ -21,3 +21,23 @@ FOUND_MOST = "The newest {count} turns with “{query}”; another word narrows 
 TIP_FIND = "Find what was said, in this draft or in all of them"
 TIP_FIND_OPEN = "Go to the turn under the highlight"
 TIP_FIND_CLOSE = "Back to where you were"
+
+# Work that takes its time.
+WORKS = {
+    "reading": "Reading your answer",
+    "model": "The model is reading your answer",
+    "index": "Reading new passages for the search",
+    "export": "Writing the report",
+}
+WORK_STEPS = "{done} of {total}"
+WORK_SHARE = "{share} %"
+WORK_SECONDS = "{count} s so far"
+WORK_LEFT_SECONDS, WORK_LEFT_MINUTES = "about {count} s left", "about {count} min left"
+STOPS = {
+    "model": "Esc goes on without it",
+    "index": "Esc stops it: search goes by words alone for now, and the next start goes on from here",
+    "export": "Esc stops it; no file is written",
+}
+STOPPING = "Stopping …"
+STOPPED_EXPORT = "Stopped. No file was written."
+TIP_EXPORT_CLOSE = "Stop writing, or leave"
