@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -137,6 +138,9 @@ class ReportbotApp(App[None]):
             action = binding.action
             title = binding.tooltip or binding.description
             yield SystemCommand(binding.description, title, _runner(self, active.node, action))
+        if isinstance(screen, Commanded):
+            for name, words in s.COMMANDS.items():
+                yield SystemCommand(f"/{name}", words, partial(screen.action_run, name))
         yield SystemCommand(s.PALETTE_THEME, s.PALETTE_THEME_HELP, self.action_change_theme)
 
     async def action_quit(self) -> None:
@@ -147,6 +151,14 @@ class ReportbotApp(App[None]):
             if isinstance(screen, Leaves):
                 screen.before_leaving()
         self.exit()
+
+
+@runtime_checkable
+class Commanded(Protocol):
+    """A screen on which slash commands mean something."""
+
+    async def action_run(self, name: str) -> None:
+        """Run one of them, without words after it."""
 
 
 def _runner(app: ReportbotApp, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:

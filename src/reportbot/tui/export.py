@@ -18,6 +18,7 @@ from reportbot.core.errors import ReportbotError
 from reportbot.core.long_work import Stopped
 from reportbot.core.text import one_line
 from reportbot.tui import strings as s
+from reportbot.tui.choices import Choices
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.fields import Field
 from reportbot.tui.foreign import foreign
@@ -54,7 +55,7 @@ class ExportScreen(ModalScreen[None]):
             yield Static(foreign(s.EXPORT_TITLE.format(name=one_line(self._row.name, 60)), "bold"))
             yield Static(Content(s.EXPORT_NOTE), classes="muted")
             yield Label(Content(s.FORMAT))
-            yield OptionList(*map(_format_row, self.app.opening.formats), id="export-format", compact=True)
+            yield Choices(*map(_format_row, self.app.opening.formats), id="export-format", compact=True)
             if not self.app.is_web:
                 yield Label(Content(s.EXPORT_PATH))
                 yield Field(self._proposed(), ident="export-path")

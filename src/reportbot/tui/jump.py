@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 
 from reportbot.tui import strings as s
+from reportbot.tui.choices import Choices
 
 if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
@@ -116,7 +117,8 @@ def _choosing(rows: OptionList, index: int) -> Callable[[], None]:
         if rows.can_focus:
             rows.screen.set_focus(rows)
         rows.highlighted = index
-        rows.action_select()
+        if not isinstance(rows, Choices):
+            rows.action_select()
 
     return choose
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Ways for the mouse.
+SEND_BUTTON, COMMANDS_BUTTON = "Send", "Commands"
+
 # Jumping.
 JUMP = "Jump"
 JUMP_HINT = "Type a letter to go there; Esc stays here."
