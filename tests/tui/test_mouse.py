@@ -58,7 +58,7 @@ async def test_first_start(tmp_path: Path, size: tuple[int, int]) -> None:
     told: list[tuple[str, str]] = []
     start = replace(start, remember=lambda name, role: told.append((name, role)))
     async with sitting(start, size) as pilot:
-        await click(pilot, "n New")
+        await click(pilot, "N New")
         form = await opened(pilot, Form)
         assert isinstance(form, Form)
         form.query_one(Field).value = "Harbour Heat"
@@ -87,7 +87,7 @@ async def test_a_sitting(tmp_path: Path, size: tuple[int, int]) -> None:
         if len(pilot.app.screen_stack) > 1:  # The first click closes the list, the second takes its choice.
             await pilot.press("enter")
         await asked(pilot, but=second)
-        await click(pilot, "^q Quit")
+        await click(pilot, "^Q Quit")
     found = payloads(tmp_path)
     assert [p.text for p in found if isinstance(p, ev.Answered)] == [ANSWER]
     assert sum(isinstance(p, ev.Deferred) for p in found) == 1
@@ -100,7 +100,7 @@ async def test_revise(tmp_path: Path, size: tuple[int, int]) -> None:
         first = await asked(pilot)
         await answer(pilot, ANSWER)
         if size == NARROW:
-            await click(pilot, "f4 Outline")
+            await click(pilot, "F4 Outline")
             await opened(pilot, OutlineScreen)
         await until(pilot, lambda: place(pilot, "Name and version"))
         if size == WIDE:
@@ -122,21 +122,21 @@ async def test_revise(tmp_path: Path, size: tuple[int, int]) -> None:
 async def test_review_with_filters(tmp_path: Path, size: tuple[int, int]) -> None:
     async with sitting(opening(tmp_path, draft=draft(tmp_path)), size) as pilot:
         first = await answer(pilot, ANSWER)
-        await click(pilot, "f5 Review")
+        await click(pilot, "F5 Review")
         review = await opened(pilot, ReviewScreen)
         await click(pilot, "Gaps")
         await until(pilot, lambda: "2[Gaps]" in seen(pilot))
         await click(pilot, "Items")
-        await click(pilot, "f Filter")
+        await click(pilot, "F Filter")
         await opened(pilot, Choose)
         await click(pilot, "Dual use")
         await until(pilot, lambda: pilot.app.screen is review)
         await until(pilot, lambda: "only Dual use" in seen(pilot) and "Who built it" not in seen(pilot))
-        await click(pilot, "esc Back")
+        await click(pilot, "Esc Back")
         await until(pilot, lambda: "Who built it" in seen(pilot), "the filter to go")
         await click(pilot, "Who built it")
         await opened(pilot, ItemScreen)
-        await click(pilot, "g Answer")
+        await click(pilot, "G Answer")
         await asked(pilot, but=first)
         assert interview(pilot).question.prompt.item == "identity.developers"  # type: ignore[union-attr]
 
@@ -145,14 +145,14 @@ async def test_review_with_filters(tmp_path: Path, size: tuple[int, int]) -> Non
 async def test_report(tmp_path: Path, size: tuple[int, int]) -> None:
     async with sitting(opening(tmp_path, draft=draft(tmp_path)), size) as pilot:
         await answer(pilot, ANSWER)
-        await click(pilot, "f8 Report")
+        await click(pilot, "F8 Report")
         report = await opened(pilot, ReportScreen)
         assert isinstance(report, ReportScreen)
         await until(pilot, lambda: report.parts)
         if size == WIDE:
             await click(pilot, "Identity and developers")
         else:
-            await click(pilot, "s Sections")
+            await click(pilot, "S Sections")
             await opened(pilot, Choose)
             await click(pilot, "Identity and developers")
         await until(pilot, lambda: "Testimony." in seen(pilot))
@@ -160,9 +160,9 @@ async def test_report(tmp_path: Path, size: tuple[int, int]) -> None:
         await pilot.click(offset=(size[0] - 20, row))
         await opened(pilot, ItemScreen)
         assert ANSWER[:40] in seen(pilot)
-        await click(pilot, "esc Back")
+        await click(pilot, "Esc Back")
         await until(pilot, lambda: pilot.app.screen is report)
-        await click(pilot, "esc Back")
+        await click(pilot, "Esc Back")
         await asked(pilot)
 
 
@@ -170,7 +170,7 @@ async def test_report(tmp_path: Path, size: tuple[int, int]) -> None:
 async def test_export(tmp_path: Path, size: tuple[int, int]) -> None:
     draft(tmp_path)
     async with sitting(opening(tmp_path), size) as pilot:
-        await click(pilot, "x Export")
+        await click(pilot, "X Export")
         screen = await opened(pilot, ExportScreen)
         assert isinstance(screen, ExportScreen)
         await click(pilot, "JSON")

@@ -109,6 +109,11 @@ class ReportbotApp(App[None]):
     def tell_error(self, error: ReportbotError) -> None:
         self.tell(str(error), severity="error")
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as the guide writes them: F3, Esc, N."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if len(shown) <= 3 and shown != "esc" else shown.capitalize()
+
     def action_help(self) -> None:
         from reportbot.tui.help import HelpScreen
 

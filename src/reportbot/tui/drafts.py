@@ -118,7 +118,7 @@ class DraftsScreen(Screen[None]):
     def _add(self, rows: list[DraftRow]) -> None:
         now = self.app.opening.now()
         self._rows.update({row.id: row for row in rows})
-        self.listed.add_options(Option(draft_words(row, now), id=row.id) for row in rows)
+        self.listed.add_options(one for row in rows for one in (Option(draft_words(row, now), id=row.id), None))
 
     def _count(self) -> None:
         words = s.DRAFT_COUNT_ONE if self._total == 1 else s.DRAFT_COUNT.format(count=f"{self._total:,}")
@@ -265,5 +265,5 @@ def draft_words(row: DraftRow, now: str) -> Content:
     changed = f"{when(row.changed_at, now)}, {ago(row.changed_at, now)}"
     second = "  ·  ".join(filter(None, (changed, one_line(row.respondents, 60), one_line(row.question, 120))))
     return Content.assemble(
-        (one_line(row.name, 90), "bold"), (f"   {progress}", "$text-primary"), (f"\n{second}\n", "$quiet")
+        (one_line(row.name, 90), "bold"), (f"   {progress}", "$text-primary"), (f"\n{second}", "$quiet")
     )

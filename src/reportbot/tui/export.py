@@ -165,4 +165,4 @@ class ExportScreen(ModalScreen[None]):
 
 def _format_row(name: str) -> Option:
     title, words = s.FORMATS.get(name, (name, ""))
-    return Option(Content.assemble((title, "bold"), (f"  {words}", "$quiet")), id=name)
+    return Option(Content.assemble((f"{title:<10}", "bold"), (words, "$quiet")), id=name)

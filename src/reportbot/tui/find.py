@@ -19,7 +19,7 @@ from reportbot.core.text import one_line
 from reportbot.tui import strings as s
 from reportbot.tui.bars import TopBar
 from reportbot.tui.fields import Field
-from reportbot.tui.foreign import foreign, line
+from reportbot.tui.foreign import HIT, foreign, line
 from reportbot.tui.found import MOST, Found, Search
 from reportbot.tui.times import when
 
@@ -131,7 +131,7 @@ class FindScreen(Screen["Mention | None"]):
 
         sought = Words(self.search.query if self.search is not None else self.words.value)
         self._mentions.extend(mentions)
-        self.rows.add_options(Option(self._row(mention, sought)) for mention in mentions)
+        self.rows.add_options(row for one in mentions for row in (Option(self._row(one, sought)), None))
 
     def _list_anew(self) -> None:
         place, known = self.rows.highlighted, self._mentions
@@ -156,9 +156,9 @@ class FindScreen(Screen["Mention | None"]):
         where = title if self.seat is not None else f"{one_line(mention.name, 40)} · {title}"
         said = f"{one_line(mention.who, 40)}, {when(mention.at, self.app.opening.now())}"
         around = Content(sought.around(mention.text))
-        hits = [Span(start, end, "bold reverse") for start, end in sought.hits(around.plain)]
+        hits = [Span(start, end, HIT) for start, end in sought.hits(around.plain)]
         return Content.assemble(line(where, 80, "bold"), ("  " + said, "$quiet"), "\n  ",
-                                Content(around.plain, hits), "\n")  # fmt: skip
+                                Content(around.plain, hits))  # fmt: skip
 
     @on(Input.Submitted, "#find-words")
     def to_rows(self, event: Input.Submitted) -> None:

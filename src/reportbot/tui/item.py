@@ -42,7 +42,14 @@ class ItemScreen(Screen["str | None"]):
         Binding("k", "check", s.CHECK, id="item.check", tooltip="Check the evidence, in your name"),
         Binding("e", "evidence", s.OFFER, id="item.evidence", tooltip="Offer a link, file or record"),
         Binding("n", "comment", s.COMMENT, id="item.comment", show=False, tooltip="A remark on this item"),
-        Binding("x", "erase", s.ERASE, id="item.erase", tooltip="Erase the words of the answer, for a reason"),
+        Binding(
+            "x",
+            "erase",
+            s.ERASE,
+            id="item.erase",
+            show=False,
+            tooltip="Erase the words of the answer, for a reason",
+        ),
         Binding("c", "copy", s.COPY, id="item.copy", show=False, tooltip="Copy the words under the highlight"),
         Binding("escape", "dismiss(None)", s.GO_BACK, id="item.close", tooltip="Back to the review"),
     ]
@@ -74,7 +81,10 @@ class ItemScreen(Screen["str | None"]):
         found = ItemRows(ledger, self.item, self.app.opening.now()).all()
         self._names = [name for name, _ in found]
         self.rows.clear_options()
-        self.rows.add_options(Option(words.append("\n"), disabled=not name) for name, words in found)
+        for name, words in found:
+            self.rows.add_options(
+                [Option(words, disabled=not name), None] if name else [Option(words, disabled=True)]
+            )
         first = next((n for n, name in enumerate(self._names) if name), None)
         self.rows.highlighted = next((n for n, name in enumerate(self._names) if name.endswith(kept)), first)
 

@@ -104,7 +104,8 @@ class ReportScreen(Screen["str | None"]):
         self.part = max(0, min(part, len(self.parts) - 1))
         self.contents.highlighted = self.part
         self.blocks.clear_options()
-        self.blocks.add_options(Option(words) for words in spaced(self.parts[self.part].blocks))
+        words = spaced(self.parts[self.part].blocks)
+        self.blocks.add_options(Option(one) if one is not None else None for one in words)
         self.blocks.highlighted = 0
         self.blocks.scroll_home(animate=False)
 

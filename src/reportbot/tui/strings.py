@@ -252,11 +252,11 @@ DELETE = "Delete for ever"
 HELP_KEYS = "Keys here"
 HELP_BOX = "The answer box"
 HELP_BOX_WORDS = (
-    "  Enter sends. Ctrl+N begins a new line, and so does Shift+Enter in terminals that tell it apart.\n"
-    "  Pasted text keeps its lines; nothing is sent before you press Enter.\n"
-    "  Ctrl+Z undoes, Ctrl+Y does it again.\n"
-    "  Ctrl+G opens the text in your own editor. Page Up and Page Down scroll the conversation.\n"
-    "  What you type is kept while you type it, and is back in the box when you come back."
+    "Enter sends. Ctrl+N begins a new line, and so does Shift+Enter in terminals that tell it apart.",
+    "Pasted text keeps its lines; nothing is sent before you press Enter.",
+    "Ctrl+Z undoes, Ctrl+Y does it again.",
+    "Ctrl+G opens the text in your own editor. Page Up and Page Down scroll the conversation.",
+    "What you type is kept while you type it, and is back in the box when you come back.",
 )
 HELP_COMMANDS = "Commands: type them in the box"
 HELP_SIGNS = "Signs"
@@ -274,7 +274,7 @@ EXPORT_NOTE = (
 FORMAT = "Format"
 FORMATS = {
     "markdown": ("Markdown", "the report to read"),
-    "json": ("JSON", "everything, to import again or to work on with other programs"),
+    "json": ("JSON", "everything, to import again or for other programs"),
     "bibtex": ("BibTeX", "the works that were shown or cited"),
 }
 EXPORT_PATH = "File"
