@@ -31,6 +31,11 @@ async def still(pilot: Pilot[None]) -> str:
     for screen in pilot.app.screen_stack:
         for box in (*screen.query(TextArea), *screen.query(Input)):
             box.cursor_blink = False
+    await pilot.pause()
+    for bar in pilot.app.screen.query("*"):
+        # An anchored container moves without telling its bar, which then stands where it was by chance.
+        if bar.show_vertical_scrollbar:
+            bar.vertical_scrollbar.position = bar.scroll_y
     before, now = "", drawn(pilot)
     while before != now:
         await pilot.pause()
