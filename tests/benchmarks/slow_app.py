@@ -88,8 +88,8 @@ def main(home: str) -> int:
     library = NeverFinds(places.library)
     return run(
         Opening(
-            library=library, desk=lambda: desk_of(places, library), export=never_exports, now=now, new_id=new_id,
-            draft=NAME, respondent="Ada", introduced=True,
+            library=library, desk=lambda: desk_of(places, library), export=never_exports, now=now,
+            new_id=new_id, draft=NAME, respondent="Ada", introduced=True,
         )
     )  # fmt: skip
 

@@ -178,7 +178,7 @@ class DraftsScreen(Screen[None]):
     def action_new(self) -> None:
         from reportbot.tui.dialogs import Ask, Form
 
-        field = Ask("name", s.NEW_DRAFT, placeholder=s.NEW_DRAFT_HINT, needed=True)
+        field = Ask("name", s.NAME, placeholder=s.NEW_DRAFT_HINT, needed=True)
         self.app.push_screen(Form(s.NEW_DRAFT, [field], done=s.BEGIN), self._make)
 
     def _make(self, values: Mapping[str, str] | None) -> None:

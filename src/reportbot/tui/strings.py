@@ -34,8 +34,8 @@ NO_DRAFTS = (
 )
 STORED_IN = "Drafts are stored in {path}, readable by you alone. Nothing is sent anywhere."
 NO_MATCH = "No draft has “{query}” in its name. Press Escape to see all of them."
-NEW_DRAFT = "Name of the new draft"
-NEW_DRAFT_HINT = "The name of the project, for example “Cooling centres, Northport”"
+NEW_DRAFT = "A new draft"
+NEW_DRAFT_HINT = "the name of the project, such as “Cooling centres”"
 RENAME_DRAFT = "New name of “{name}”"
 DELETE_DRAFT = (
     "Delete “{name}”?\n\nEvery answer of every respondent in it goes, and cannot be brought back. "
