@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportbot.core.chain import Link, erase
 from reportbot.core.errors import DraftExists, DraftNotFound
-from reportbot.core.ports import DraftRow, Projection
+from reportbot.core.ports import DraftRow, Projection, Spoken
 
 
 class MemoryLibrary:
@@ -75,6 +75,24 @@ class MemoryLibrary:
             for draft, link in self._links
         ]
         return self.append(draft_id, links)
+
+    def spoken(
+        self,
+        fragments: Sequence[str],
+        kinds: Sequence[str],
+        *,
+        draft: str | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Spoken]:
+        for name, link in reversed(self._links):
+            stored = (link.payload or "").lower()
+            fits = link.kind in kinds and draft in (None, name)
+            if stop():
+                return
+            if stored and fits and all(fragment.lower() in stored for fragment in fragments):
+                first = (name, link.sitting, 0)
+                opened = (one for d, one in self._links if (d, one.sitting, one.position) == first)
+                yield Spoken(name, self._drafts[name].name, link, next(opened, None))
 
     def heads(self, draft_id: str) -> Mapping[str, tuple[int, str]]:
         found: dict[str, tuple[int, str]] = {}

@@ -56,6 +56,8 @@ SCREENS = {
     "prefill": "Answers from a document",
     "export": "Export",
     "help": "Help",
+    "find": "Finding what was said",
+    "jump": "Jump mode",
 }
 """Headings for the first words of binding ids, in the order of the reference; others follow by themselves."""
 NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "pageup": "Page Up", "pagedown": "Page Down"}

@@ -39,6 +39,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 KEYS_IN_GUIDE = {
     "app.help": "F1",
     "app.quit": "Ctrl+Q",
+    "app.jump": "Ctrl+O",
+    "app.find": "Ctrl+F",
     "drafts.new": "N",
     "drafts.person": "F2",
     "drafts.search": "/",

@@ -11,7 +11,9 @@ import pytest
 from reportbot.adapters.hybrid_retriever import HybridRetriever, open_retriever
 from reportbot.adapters.search_order import shortened
 from reportbot.core.knowledge import Corpus, Passage, Retriever, Work
+from reportbot.core.long_work import Board
 from reportbot.core.ranking import Tuning
+from reportbot.core.search_texts import entries
 from tests.adapters.retrieval_samples import TOPICS, WordHashEmbedding, sample_corpus
 
 LENIENT = Tuning(bears=(-1.0, 8.0, 8.0), bears_nearest=3)
@@ -124,6 +126,23 @@ def test_a_broken_collection_is_left_for_scanning(tmp_path: Path) -> None:
 
 def test_words_alone_says_so(tmp_path: Path) -> None:
     assert any("words alone" in said for said in by_words_alone(sample_corpus(), tmp_path).notices)
+
+
+def test_building_that_is_stopped_searches_by_words_and_keeps_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportbot.adapters.vector_store._CHUNK", 8)
+    with Board(lambda: 0.0).work("index") as work:
+        work.stop()
+        stopped = open_retriever(
+            sample_corpus(), WordHashEmbedding(), tmp_path, tuning=LENIENT, progress=work.step
+        )
+    assert stopped.search(TOPICS["audit"])[0].work.key == "audit2020x"
+    assert stopped.notices == ()
+    again = WordHashEmbedding()
+    texts = len({entry.text for entry in entries(sample_corpus())})
+    open_retriever(sample_corpus(), again, tmp_path, tuning=LENIENT)
+    assert again.embedded == texts - 8
 
 
 def test_an_embedding_that_fails_later_costs_meaning_only(tmp_path: Path) -> None:

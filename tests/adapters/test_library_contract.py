@@ -12,6 +12,7 @@ from reportbot.core import events as ev
 from reportbot.core.chain import GENESIS, Link, seal, verify
 from reportbot.core.errors import DraftExists, DraftNotFound
 from reportbot.core.events import Event
+from reportbot.core.mentions import find
 from reportbot.core.ports import Library, Projection
 from tests.memory_library import MemoryLibrary
 
@@ -119,3 +120,56 @@ def test_a_deleted_draft_takes_its_events_along(library: Library) -> None:
     library.delete("d")
     library.create("demo", draft_id="d", at=AT)
     assert library.links("d") == []
+
+
+def said(library: Library, name: str, who: str, *texts: str) -> None:
+    """A sitting of `who` at a draft that is made for it."""
+    library.create(name, draft_id=f"d-{name}", at=AT)
+    opened = ev.Opened(
+        respondent=who, role="both", program="1", questionnaire="q", questionnaire_version="1",
+        questionnaire_digest="", knowledge_digest="",
+    )  # fmt: skip
+    payloads = [opened, *(ev.Commented(item="identity.name", text=text) for text in texts)]
+    links: list[Link] = []
+    for position, payload in enumerate(payloads):
+        event = Event(f"s-{name}", position, position + 1, AT, payload)
+        links.append(seal(event, previous=links[-1].hash if links else GENESIS, salt=f"salt{position}"))
+    library.append(f"d-{name}", links)
+
+
+def test_words_are_found_in_all_drafts_or_in_one_the_newest_first(library: Library) -> None:
+    said(library, "one", "Ana", "The panel met twice.", "Nobody was paid.")
+    said(library, "two", "Bo", "A PANEL of residents\nmet in Zürich.")
+    found = list(find(library, "met panel"))
+    assert [(one.name, one.who, one.turn) for one in found] == [
+        ("two", "Bo", "s-two.1"),
+        ("one", "Ana", "s-one.1"),
+    ]
+    assert [one.name for one in find(library, "panel", draft="d-one")] == ["one"]
+    assert [one.name for one in find(library, "ZÜRICH")] == ["two"]
+    assert [one.name for one in find(library, "ü")] == ["two"]
+    assert not list(find(library, "panel paid"))
+    assert not list(find(library, "identity.name")), "only what was said counts"
+    assert not list(find(library, "  "))
+
+
+def test_erased_words_are_not_found(library: Library) -> None:
+    said(library, "one", "Ana", "The panel met twice.")
+    library.erase("d-one", [], ["s-one.1"])
+    assert not list(find(library, "panel"))
+
+
+def test_a_search_that_nobody_wants_any_more_ends(library: Library) -> None:
+    said(library, "one", "Ana", *(f"The panel met {number} times." for number in range(300)))
+    found = find(library, "panel", stop=lambda: bool(seen))
+    seen: list[object] = []
+    seen.append(next(found))
+    assert sum(1 for _ in found) < 299
+
+
+def test_writing_goes_on_while_a_search_is_under_way(library: Library) -> None:
+    said(library, "one", "Ana", "The panel met twice.", "The panel met once.")
+    found = find(library, "panel")
+    next(found)
+    said(library, "two", "Bo", "Another panel.")
+    assert [one.name for one in found] == ["one"]

@@ -49,7 +49,7 @@ async def begin_draft(page: Page) -> None:
     """From the empty list to the first question."""
     await page.sees("There is no draft yet")
     await page.type("n")
-    await page.sees("Name of the new draft")
+    await page.sees("A new draft")
     await page.type(DRAFT)
     await page.press("Enter")
     await page.sees("Who is answering?")

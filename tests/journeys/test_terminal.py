@@ -62,7 +62,7 @@ def test_from_the_first_start_to_the_resumed_interview(size: tuple[int, int], tm
     with terminal(tmp_path, size=size) as it:
         it.sees("There is no draft yet", "Press N", "stored in")
         it.type("n")
-        it.sees("Name of the new draft")
+        it.sees("A new draft")
         it.type(DRAFT)
         it.press("Enter")
         sit_down(it)
@@ -197,7 +197,7 @@ def test_hostile_words_that_were_typed_do_no_harm(tmp_path: Path) -> None:
     with terminal(tmp_path) as it:
         it.sees("Press N")
         it.type("n")
-        it.sees("Name of the new draft")
+        it.sees("A new draft")
         it.type(f"D {words}")
         it.press("Enter")
         sit_down(it, f"R {words}")

@@ -70,7 +70,7 @@ def opening(
     library = SqliteLibrary(folder / "library.sqlite3")
     ids = Ids(prefix)
 
-    def export(draft_id: str, form: str, path: Path | None) -> Exported:
+    def export(draft_id: str, form: str, path: Path | None, step: Callable[[int, int], None]) -> Exported:
         text = f"# {library.find(draft_id).name}\n"
         if path is not None:
             path.write_text(text, encoding="utf-8")

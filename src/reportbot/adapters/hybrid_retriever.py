@@ -19,6 +19,7 @@ from reportbot.adapters.query_weights import QueryWeights, shipped_weights
 from reportbot.adapters.search_order import Ranked, in_rounds, shortened
 from reportbot.adapters.vector_store import Progress
 from reportbot.core.knowledge import PAPER_KEY, Corpus, Hit
+from reportbot.core.long_work import Stopped
 from reportbot.core.ranking import (
     TUNED,
     Evidence,
@@ -332,14 +333,15 @@ def open_retriever(
     tuning: Tuning = TUNED,
     progress: Progress | None = None,
 ) -> HybridRetriever:
-    """A retriever over a corpus, with words alone when texts cannot be embedded."""
+    """A retriever over a corpus, with words alone when texts cannot be embedded or nobody wants to wait."""
     try:
         index = open_index(corpus, embedding, cache, notes=notes, tuning=tuning, progress=progress)
         return HybridRetriever(index, embedding, tuning=tuning)
-    except EmbeddingUnavailable as error:
+    except (EmbeddingUnavailable, Stopped) as error:
         import numpy as np
 
         bare = in_memory(corpus, entries(corpus), np.zeros((0, 1), dtype=np.int8), tuning)
         retriever = HybridRetriever(bare, None, tuning=tuning)
-        retriever.note(f"{error}. Search goes by words alone.")
+        if not isinstance(error, Stopped):
+            retriever.note(f"{error}. Search goes by words alone.")
         return retriever

@@ -18,6 +18,7 @@ from reportbot.core.text import visible
 
 if TYPE_CHECKING:
     from reportbot.core.chain import Link
+    from reportbot.core.ports import Spoken
 
 LIBRARY_VERSION = 1
 BUSY_MS = 5_000
@@ -206,6 +207,19 @@ class SqliteLibrary:
             # The write-ahead log holds the page as it was until it is folded in and emptied.
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return place
+
+    def spoken(
+        self,
+        fragments: Sequence[str],
+        kinds: Sequence[str],
+        *,
+        draft: str | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Spoken]:
+        """Turns of these kinds whose stored form holds every fragment, the newest first."""
+        from reportbot.adapters.sqlite_search import search
+
+        return search(self.path, fragments, kinds, draft, stop)
 
     def heads(self, draft_id: str) -> Mapping[str, tuple[int, str]]:
         """Per sitting: the next position and the head hash."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from reportbot.core.long_work import Board
 from reportbot.locations import Places
 
 if TYPE_CHECKING:
     from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.export import Step
     from reportbot.sitting import Desk
     from reportbot.tui.opening import Exported
 
@@ -40,18 +43,17 @@ def run(options: argparse.Namespace, places: Places) -> int:
     if options.respondent:
         propose_respondent(places.config, options.respondent)
 
+    board = Board(monotonic)
+
     def desk() -> Desk:
         from reportbot.cli.desk import open_desk
 
-        return open_desk(places, library)
-
-    def export(draft: str, form: str, path: Path | None) -> Exported:
-        return _export(places, draft, form, path)
+        return open_desk(places, library, board)
 
     opening = Opening(
         library=library,
         desk=desk,
-        export=export,
+        export=lambda *asked: _export(places, *asked),
         now=now,
         new_id=new_id,
         draft=options.draft,
@@ -62,6 +64,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
         settings=settings.app,
         places=_places(places),
         read_document=read_document,
+        board=board,
     )
     try:
         return run_app(opening)
@@ -94,12 +97,13 @@ def _places(places: Places) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _export(places: Places, draft: str, form: str, path: Path | None) -> Exported:
+def _export(places: Places, draft: str, form: str, path: Path | None, step: Step) -> Exported:
     from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.cli.export import FORMATS, render, write
     from reportbot.tui.opening import Exported
 
-    text, _ = render(places, draft, form)
+    text, _ = render(places, draft, form, step)
+    step(95, 100)
     library = SqliteLibrary(places.library)
     name = f"{_file_name(library.find(draft).name)}.{FORMATS[form]}"
     library.close()

@@ -9,6 +9,7 @@ from reportbot.adapters.sqlite_library import SqliteLibrary
 from reportbot.cli.moment import new_id, new_salt, now
 from reportbot.core.errors import DraftExists, DraftNotFound
 from reportbot.core.knowledge import Corpus
+from reportbot.core.long_work import Board
 from reportbot.core.ports import DraftRow
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.locations import Places
@@ -32,8 +33,12 @@ def load_content(places: Places) -> tuple[Questionnaire, Corpus]:
     return questionnaire, corpus.joined(TeamDocuments(places.data).corpus())
 
 
-def open_desk(places: Places, library: SqliteLibrary) -> Desk:
-    """Questionnaire, knowledge and reader, with the search opened only when it is first used."""
+def open_desk(places: Places, library: SqliteLibrary, board: Board | None = None) -> Desk:
+    """Questionnaire, knowledge and reader, with the search opened only when it is first used.
+
+    Args:
+        board: shows work that takes its time, and lets a person stop it.
+    """
     from reportbot.cli.model_desk import open_model_desk
     from reportbot.cli.reader import offline_reader
 
@@ -43,7 +48,7 @@ def open_desk(places: Places, library: SqliteLibrary) -> Desk:
     def retriever() -> object:
         from reportbot.cli.search import open_retriever
 
-        return open_retriever(places, corpus)
+        return open_retriever(places, corpus, board)
 
     return Desk(
         library=library,

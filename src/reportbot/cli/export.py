@@ -6,10 +6,16 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportbot.locations import Places
 
+if TYPE_CHECKING:
+    from reportbot.core.report import Report
+
+Step = Callable[[int, int], None]
 FORMATS = {"markdown": "md", "json": "json", "bibtex": "bib"}
 
 
@@ -35,8 +41,12 @@ def run(options: argparse.Namespace, places: Places) -> int:
     return 0 if whole else 1
 
 
-def render(places: Places, draft: str, form: str) -> tuple[str, bool]:
-    """The report's text, and whether all of the draft could be read."""
+def render(places: Places, draft: str, form: str, step: Step = lambda done, total: None) -> tuple[str, bool]:
+    """The report's text, and whether all of the draft could be read.
+
+    Args:
+        step: told how far it is, by the shares that the parts take; may raise to end it.
+    """
     from reportbot import __version__
     from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.cli.desk import load_content
@@ -53,21 +63,28 @@ def render(places: Places, draft: str, form: str) -> tuple[str, bool]:
             links, whole = [link for _, link in library.readable_links(row.id)], False
     finally:
         library.close()
+    step(5, 100)
     questionnaire, corpus = load_content(places)
+    step(25, 100)
     report = build_report(
         Draft(row.id, row.name), questionnaire, links, corpus, program=__version__, salvage=not whole
     )
+    step(70, 100)
+    return _rendered(report, form), whole
+
+
+def _rendered(report: Report, form: str) -> str:
     if form == "json":
         from reportbot.core.report_json import render_json
 
-        return render_json(report), whole
+        return render_json(report)
     if form == "bibtex":
         from reportbot.core.references import bibtex
 
-        return bibtex(reference.work for reference in report.references), whole
+        return bibtex(reference.work for reference in report.references)
     from reportbot.core.report_markdown import render_markdown
 
-    return render_markdown(report), whole
+    return render_markdown(report)
 
 
 def write(path: Path, text: str) -> None:

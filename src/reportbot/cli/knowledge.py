@@ -10,8 +10,8 @@ from reportbot.cli.literature import (
     complain,
     load_literature,
     open_literature,
+    progress_line,
     say,
-    show_progress,
     tell,
 )
 from reportbot.core.knowledge import UnknownWork, Work, passage_text
@@ -59,7 +59,7 @@ def _add(paths: list[str], places: Places) -> int:
         say("Nothing to add: no file of a kind that can be read.")
         return 1
     if any(added.passages for added in results):
-        retriever = open_literature(places, progress=show_progress)
+        retriever = open_literature(places, progress=progress_line())
         retriever.warm()
         for notice in retriever.notices:
             complain(notice)

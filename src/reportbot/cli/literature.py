@@ -6,9 +6,11 @@ import json
 import sys
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reportbot.core.knowledge import Corpus
+from reportbot.core.long_work import Board, Work
 from reportbot.core.text import visible
 
 if TYPE_CHECKING:
@@ -69,11 +71,18 @@ def open_literature(
     )
 
 
-def show_progress(done: int, total: int) -> None:
-    """Say on stderr how far embedding has come."""
-    end = "\n" if done >= total else "\r"
-    sys.stderr.write(f"Reading new passages: {done} of {total}{end}")
-    sys.stderr.flush()
+def progress_line() -> Progress:
+    """Says on stderr how far embedding has come and how long it is likely to take; Ctrl+C stops it."""
+    work = Work("index", Board(monotonic))
+
+    def show(done: int, total: int) -> None:
+        work.step(done, total)
+        end = "\n" if done >= total else "\r"
+        left = f", about {work.left:.0f} s left" if work.left is not None else ""
+        sys.stderr.write(f"Reading new passages: {done} of {total}{left:<20}{end}")
+        sys.stderr.flush()
+
+    return show
 
 
 def say(text: str) -> None:

@@ -7,10 +7,12 @@ import json
 import sys
 import threading
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from reportbot.cli.literature import Places, complain, open_literature, say, show_progress, tell
+from reportbot.cli.literature import Places, complain, open_literature, progress_line, say, tell
 from reportbot.core.knowledge import Corpus, Hit, Retriever, passage_text
+from reportbot.core.long_work import Board
 from reportbot.core.references import short_citation
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def run(args: argparse.Namespace, places: Places) -> int:
     if not 1 <= args.k <= _MAX_RESULTS:
         complain(f"-k must be between 1 and {_MAX_RESULTS}, not {args.k}.")
         return 2
-    retriever = open_literature(places, progress=show_progress)
+    retriever = open_literature(places, progress=progress_line())
     for notice in retriever.notices:
         complain(notice)
     if args.jsonl:
@@ -48,12 +50,17 @@ def run(args: argparse.Namespace, places: Places) -> int:
     return 0
 
 
-def open_retriever(places: Places, corpus: Corpus) -> Retriever:
-    """The retriever of an interview: answers at once, while Chroma opens beside it."""
+def open_retriever(places: Places, corpus: Corpus, board: Board | None = None) -> Retriever:
+    """The retriever of an interview: answers at once, while Chroma opens beside it.
+
+    Documents that nobody has embedded yet are embedded first. Stopped there, search goes by words
+    for now, and the next start goes on where it was left.
+    """
     from reportbot.adapters.team_documents import TeamDocuments
 
     joined = corpus.joined(TeamDocuments(places.data).corpus())
-    retriever = open_literature(places, corpus=joined)
+    with (board or Board(monotonic)).work("index") as work:
+        retriever = open_literature(places, corpus=joined, progress=work.step)
     threading.Thread(target=retriever.warm, name="warm-search", daemon=True).start()
     return retriever
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -119,6 +119,16 @@ class Projection:
     respondents: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A stored turn of some draft, and the one that opened its sitting."""
+
+    draft: str
+    name: str
+    link: Link
+    opened: Link | None
+
+
 class Library(Protocol):
     """Where drafts live. Every write is durable when the call returns."""
 
@@ -152,6 +162,19 @@ class Library(Protocol):
 
     def erase(self, draft_id: str, links: Sequence[Link], erased: Sequence[str]) -> int:
         """Append `links` and drop the payloads of the turns `erased`, in one transaction."""
+
+    def spoken(
+        self,
+        fragments: Sequence[str],
+        kinds: Sequence[str],
+        *,
+        draft: str | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Spoken]:
+        """Turns of these kinds whose stored form holds every fragment, the newest first.
+
+        Writes nothing, and nobody who writes waits for it. Ends early soon after `stop` says so.
+        """
 
     def heads(self, draft_id: str) -> Mapping[str, tuple[int, str]]:
         """Per sitting: the next position and the head hash."""

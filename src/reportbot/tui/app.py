@@ -6,7 +6,8 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from reportbot.core.ports import DraftRow
     from reportbot.sitting import Desk
+    from reportbot.tui.interview import Arrived
     from reportbot.tui.introduce import Person
 
 
@@ -42,6 +44,9 @@ class ReportbotApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="app.help", priority=True, tooltip="Keys and commands of this screen"),
         Binding("question_mark", "help", "Help", id="app.help_sign", show=False, tooltip="The same as F1"),
+        # In the list only where there is room: eighty columns are full on most screens.
+        Binding("ctrl+f", "find", s.FIND, id="app.find", show=False, tooltip=s.TIP_FIND),
+        Binding("ctrl+o", "jump", s.JUMP, id="app.jump", priority=True, tooltip=s.TIP_JUMP),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="Leave; nothing is lost"),
     ]
 
@@ -105,11 +110,11 @@ class ReportbotApp(App[None]):
             self._desk.add_done_callback(lambda task: task.cancelled() or task.exception())
         return self._desk
 
-    def open_draft(self, row: DraftRow) -> None:
-        """Go to the interview of a draft."""
+    def open_draft(self, row: DraftRow, arrived: Arrived | None = None) -> None:
+        """Go to the interview of a draft, and from there on once it is open."""
         from reportbot.tui.interview import InterviewScreen
 
-        self.push_screen(InterviewScreen(row))
+        self.push_screen(InterviewScreen(row, arrived))
 
     def introduce(self, person: Person) -> None:
         """Settle who is answering, now and for the next time."""
@@ -125,11 +130,28 @@ class ReportbotApp(App[None]):
     def tell_error(self, error: ReportbotError) -> None:
         self.tell(str(error), severity="error")
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as the guide writes them: F3, Esc, N."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if len(shown) <= 3 and shown != "esc" else shown.capitalize()
+
     def action_help(self) -> None:
         from reportbot.tui.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_find(self) -> None:
+        """Find what was said: in the draft in hand, or in all of them."""
+        from reportbot.tui.find import find
+
+        find(self)
+
+    def action_jump(self) -> None:
+        """Letters beside everything on this screen; typing one goes there."""
+        from reportbot.tui.jump import jump
+
+        jump(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything the keys of this screen do, under its own name."""
@@ -142,6 +164,9 @@ class ReportbotApp(App[None]):
             action = binding.action
             title = binding.tooltip or binding.description
             yield SystemCommand(binding.description, title, _runner(self, active.node, action))
+        if isinstance(screen, Commanded):
+            for name, words in s.COMMANDS.items():
+                yield SystemCommand(f"/{name}", words, partial(screen.action_run, name))
         yield SystemCommand(s.PALETTE_THEME, s.PALETTE_THEME_HELP, self.action_change_theme)
 
     async def action_quit(self) -> None:
@@ -152,6 +177,14 @@ class ReportbotApp(App[None]):
             if isinstance(screen, Leaves):
                 screen.before_leaving()
         self.exit()
+
+
+@runtime_checkable
+class Commanded(Protocol):
+    """A screen on which slash commands mean something."""
+
+    async def action_run(self, name: str) -> None:
+        """Run one of them, without words after it."""
 
 
 def _runner(app: ReportbotApp, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import line
+from reportbot.tui.jump import Place
 from reportbot.tui.model_word import ModelWord
 
 if TYPE_CHECKING:
@@ -38,13 +40,24 @@ def _titled(title: str) -> Content:
     return Content.assemble((s.APP, "bold $primary"), "  ", line(title, 80))
 
 
+class Clickable(Button, can_focus=False):
+    """What a key does, for the mouse; Tab passes it by."""
+
+
 class StatusLine(Horizontal):
-    """Left what is going on or went wrong, right what is on disk."""
+    """Left what is going on or went wrong, right what is on disk, and buttons for what the box does by keys."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="status-words")
         yield ModelWord()
         yield Static("", id="status-saved")
+        yield Clickable(Content(s.COMMANDS_BUTTON), id="commands", compact=True)
+        yield Clickable(Content(s.SEND_BUTTON), id="send", compact=True)
+
+    def jump_places(self) -> Iterable[Place]:
+        """The buttons, which have no focus to go to."""
+        for button in self.query(Clickable):
+            yield Place(button.region.offset, button.press)
 
     def say(self, words: str, *, problem: bool = False) -> None:
         """A hint, or a problem (told by a word, not by colour alone)."""

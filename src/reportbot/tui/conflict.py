@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from reportbot.tui import strings as s
-from reportbot.tui.foreign import SHOWN, foreign, line
+from reportbot.tui.foreign import HIT, SHOWN, foreign, line
 from reportbot.tui.times import when
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class ConflictScreen(ModalScreen["str | None"]):
             head,
             "\n\n",
             foreign(turn.text[start : span.start]),
-            foreign(turn.text[span.start : span.end], "bold reverse"),
+            foreign(turn.text[span.start : span.end], HIT),
             foreign(turn.text[span.end : span.end + SHOWN // 4]),
         )
 

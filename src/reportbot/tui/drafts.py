@@ -118,7 +118,7 @@ class DraftsScreen(Screen[None]):
     def _add(self, rows: list[DraftRow]) -> None:
         now = self.app.opening.now()
         self._rows.update({row.id: row for row in rows})
-        self.listed.add_options(Option(draft_words(row, now), id=row.id) for row in rows)
+        self.listed.add_options(one for row in rows for one in (Option(draft_words(row, now), id=row.id), None))
 
     def _count(self) -> None:
         words = s.DRAFT_COUNT_ONE if self._total == 1 else s.DRAFT_COUNT.format(count=f"{self._total:,}")
@@ -178,7 +178,7 @@ class DraftsScreen(Screen[None]):
     def action_new(self) -> None:
         from reportbot.tui.dialogs import Ask, Form
 
-        field = Ask("name", s.NEW_DRAFT, placeholder=s.NEW_DRAFT_HINT, needed=True)
+        field = Ask("name", s.NAME, placeholder=s.NEW_DRAFT_HINT, needed=True)
         self.app.push_screen(Form(s.NEW_DRAFT, [field], done=s.BEGIN), self._make)
 
     def _make(self, values: Mapping[str, str] | None) -> None:
@@ -265,5 +265,5 @@ def draft_words(row: DraftRow, now: str) -> Content:
     changed = f"{when(row.changed_at, now)}, {ago(row.changed_at, now)}"
     second = "  ·  ".join(filter(None, (changed, one_line(row.respondents, 60), one_line(row.question, 120))))
     return Content.assemble(
-        (one_line(row.name, 90), "bold"), (f"   {progress}", "$text-primary"), (f"\n{second}\n", "$quiet")
+        (one_line(row.name, 90), "bold"), (f"   {progress}", "$text-primary"), (f"\n{second}", "$quiet")
     )

@@ -15,13 +15,17 @@ from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reportbot.core.errors import ReportbotError
+from reportbot.core.long_work import Stopped
 from reportbot.core.text import one_line
 from reportbot.tui import strings as s
+from reportbot.tui.choices import Choices
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.fields import Field
 from reportbot.tui.foreign import foreign
+from reportbot.tui.waiting import Waiting
 
 if TYPE_CHECKING:
+    from reportbot.core.long_work import Work
     from reportbot.core.ports import DraftRow
     from reportbot.tui.app import ReportbotApp
     from reportbot.tui.opening import Exported
@@ -33,7 +37,7 @@ class ExportScreen(ModalScreen[None]):
     """Format and path; in a browser the file is a download and no path is asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", s.GO_BACK, id="export.close", tooltip="Leave"),
+        Binding("escape", "leave", s.GO_BACK, id="export.close", tooltip=s.TIP_EXPORT_CLOSE),
         Binding("f2,ctrl+s", "write", s.EXPORT, id="export.write", tooltip="Write the file", show=False),
     ]
     app: ReportbotApp
@@ -44,17 +48,19 @@ class ExportScreen(ModalScreen[None]):
         self._format = "markdown"
         self._path = ""
         """Where the last file went."""
+        self._work: Work | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(foreign(s.EXPORT_TITLE.format(name=one_line(self._row.name, 60)), "bold"))
             yield Static(Content(s.EXPORT_NOTE), classes="muted")
             yield Label(Content(s.FORMAT))
-            yield OptionList(*map(_format_row, self.app.opening.formats), id="export-format", compact=True)
+            yield Choices(*map(_format_row, self.app.opening.formats), id="export-format", compact=True)
             if not self.app.is_web:
                 yield Label(Content(s.EXPORT_PATH))
                 yield Field(self._proposed(), ident="export-path")
             yield Static("", id="export-result")
+            yield Waiting(self.app.opening.board)
             with HorizontalGroup(classes="buttons"):
                 yield Button(Content(s.EXPORT), id="write", compact=True)
                 yield Button(Content(s.COPY_PATH), id="copy", compact=True)
@@ -93,7 +99,7 @@ class ExportScreen(ModalScreen[None]):
             self.app.copy_to_clipboard(self._path)
             self.app.tell(s.COPIED)
         else:
-            self.dismiss()
+            self.action_leave()
 
     def action_write(self) -> None:
         """Write the file; one that is there is replaced only after a question."""
@@ -115,14 +121,30 @@ class ExportScreen(ModalScreen[None]):
     @work(group="export", exclusive=True, description="export")
     async def write(self, path: Path | None) -> None:
         self._say(s.EXPORTING)
+        opening = self.app.opening
         try:
-            exported = await run_in_daemon(self.app.opening.export, self._row.id, self._format, path)
+            with opening.board.work("export") as self._work:
+                exported = await run_in_daemon(
+                    opening.export, self._row.id, self._format, path, self._work.step
+                )
+        except Stopped:
+            self._say(s.STOPPED_EXPORT)
+            return
         except (ReportbotError, OSError) as error:
             self._say(f"! {s.EXPORT_FAILED.format(error=error)}")
             return
-        if not self.is_attached:
-            return
-        self._done(exported)
+        finally:
+            self._work = None
+        if self.is_attached:
+            self._done(exported)
+
+    def action_leave(self) -> None:
+        """Escape first stops a file that is being written."""
+        if self._work is not None:
+            self._work.stop()
+            self._say(s.STOPPING)
+        else:
+            self.dismiss()
 
     def _done(self, exported: Exported) -> None:
         if exported.path is None:
@@ -143,4 +165,4 @@ class ExportScreen(ModalScreen[None]):
 
 def _format_row(name: str) -> Option:
     title, words = s.FORMATS.get(name, (name, ""))
-    return Option(Content.assemble((title, "bold"), (f"  {words}", "$quiet")), id=name)
+    return Option(Content.assemble((f"{title:<10}", "bold"), (words, "$quiet")), id=name)

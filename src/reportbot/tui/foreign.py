@@ -13,6 +13,9 @@ from reportbot.core.text import one_line, visible
 SHOWN = 4_000
 """Characters of one text that a conversation shows; wrapping a pasted book would stop the screen."""
 
+HIT = "bold underline $accent"
+"""How words stand out that are looked for, or that clash; also without colour."""
+
 
 def foreign(text: str, style: str = "") -> Content:
     """Foreign text, harmless and whole."""

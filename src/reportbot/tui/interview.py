@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on, work
@@ -12,7 +13,7 @@ from textual.widgets import Button, Footer
 
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
 from reportbot.tui import strings as s
-from reportbot.tui.bars import StatusLine, TopBar, done_words, progress_words, row_progress
+from reportbot.tui.bars import StatusLine, TopBar, progress_words, row_progress
 from reportbot.tui.composer import Composer
 from reportbot.tui.outline import Outline
 from reportbot.tui.question_card import QuestionCard
@@ -20,6 +21,7 @@ from reportbot.tui.reason import PassageView, Reason
 from reportbot.tui.seat import Seat
 from reportbot.tui.times import clock
 from reportbot.tui.transcript_view import Conversation
+from reportbot.tui.waiting import Waiting
 from reportbot.tui.with_model import WithModel
 from reportbot.tui.writing import Writing
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
     from reportbot.tui.introduce import Person
 
+Arrived = Callable[[Seat, Callable[["str | None"], None]], None]
+"""Where to go once the draft is open, and what to tell the interview on coming back."""
 AFTER_PAINT = 0.05
 """Seconds after the first paint at which loading begins."""
 
@@ -43,24 +47,17 @@ class InterviewScreen(WithModel):
         Binding("f4", "run('outline')", "Outline", id="interview.outline", tooltip=s.TIP_OUTLINE),
         Binding("f5", "run('review')", "Review", id="interview.review", tooltip=s.TIP_REVIEW),
         Binding("f8", "run('report')", "Report", id="interview.report", tooltip=s.TIP_REPORT),
-        Binding("f9", "run('export')", "Export", id="interview.export", tooltip=s.TIP_EXPORT),
-        # The answer box has uses of its own for F6 and F7 that nobody looks for.
-        Binding(
-            "f6",
-            "run('example')",
-            "Example",
-            id="interview.example",
-            show=False,
-            priority=True,
-            tooltip=s.TIP_EXAMPLE,
-        ),
-        Binding(
-            "f7", "run('back')", "Back", id="interview.back", show=False, priority=True, tooltip=s.TIP_BACK
-        ),
-        Binding("ctrl+g", "run('editor')", "Editor", id="interview.editor", show=False, tooltip=s.TIP_EDITOR),
         Binding("f10", "drafts", "Drafts", id="interview.drafts", tooltip=s.TIP_DRAFTS),
+        # Eighty columns hold no more; the help names the rest.
+        Binding("f9", "run('export')", "Export", id="interview.export", show=False, tooltip=s.TIP_EXPORT),
+        # The answer box has uses of its own for F6 and F7 that nobody looks for.
+        Binding("f6", "run('example')", "Example", id="interview.example", show=False, priority=True,
+                tooltip=s.TIP_EXAMPLE),
+        Binding("f7", "run('back')", "Back", id="interview.back", show=False, priority=True,
+                tooltip=s.TIP_BACK),
+        Binding("ctrl+g", "run('editor')", "Editor", id="interview.editor", show=False, tooltip=s.TIP_EDITOR),
         Binding("escape", "compose", "Answer", id="interview.compose", show=False, tooltip=s.TIP_COMPOSE),
-    ]
+    ]  # fmt: skip
     app: ReportbotApp
 
     top = getters.query_one(TopBar)
@@ -71,16 +68,16 @@ class InterviewScreen(WithModel):
     outline = getters.query_one("#outline", Outline)
     reason = getters.query_one("#reason", Reason)
 
-    def __init__(self, row: DraftRow) -> None:
+    def __init__(self, row: DraftRow, arrived: Arrived | None = None) -> None:
         super().__init__()
         self.row = row
+        self._arrived = arrived
         self.seat: Seat | None = None
         self.question: Question | None = None
         self.stalled = False
         """Reading the last turn failed: Enter tries again."""
         self.left = False
         """Whether the respondent went away: late results are for the next sitting."""
-        self._section = ""
 
     @property
     def card(self) -> QuestionCard:
@@ -92,6 +89,7 @@ class InterviewScreen(WithModel):
             yield Outline(id="outline")
             yield Conversation()
             yield Reason(id="reason", can_focus=True)
+        yield Waiting(self.app.opening.board)
         yield Writing(self._keep, enter_sends=self.app.opening.settings.enter == "send")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -119,7 +117,9 @@ class InterviewScreen(WithModel):
     async def open(self) -> None:
         """Load what the interview needs and put the question."""
         app = self.app
-        seat = Seat(app.opening.library, self.row, respondent=app.respondent, role=app.role)
+        seat = Seat(
+            app.opening.library, self.row, respondent=app.respondent, role=app.role, board=app.opening.board
+        )
         try:
             question = await seat.open(await app.desk())
             unsent = seat.unsent()
@@ -132,6 +132,8 @@ class InterviewScreen(WithModel):
         if unsent and unsent != self.composer.text:
             self.composer.restore(unsent)
         await self.show(question, arrived=True)
+        if self._arrived is not None:
+            self._arrived(seat, self.came_back)
 
     def _stall(self, error: ReportbotError) -> None:
         self.stalled = True
@@ -145,7 +147,7 @@ class InterviewScreen(WithModel):
         self.question = question
         await self.show_transcript(arrived=arrived)
         if question is None:
-            self.card.say(done_words(self.seat.interview.progress()))
+            self.card.say_done(self.seat.interview.progress().for_colleague)
             self.writing.invite("done")
         else:
             await self._ask(question)
@@ -155,12 +157,7 @@ class InterviewScreen(WithModel):
     async def _ask(self, question: Question) -> None:
         assert self.seat is not None
         interview = self.seat.interview
-        item = interview.questionnaire.item(question.prompt.item)
-        section = next(one for one in interview.questionnaire.sections if one.id == item.section)
-        begun = any(interview.state.item(other.id).turns for other in section.items)
-        intro = section.id != self._section and not begun
-        self._section = section.id
-        await self.card.ask(question, item, section, intro=intro)
+        await self.card.put(question, interview)
         revised = interview.state.turns.get(question.prompt.revises or "")
         self.writing.invite(question.prompt.kind, revised.text if revised else "")
         await self.reason.show(question.why, interview.desk.corpus, question.citations)
@@ -330,7 +327,9 @@ class InterviewScreen(WithModel):
             self.composer.insert(event.character)
 
     def action_compose(self) -> None:
-        """To the answer box; the list of commands closes."""
+        """To the answer box; the list of commands closes, and what takes its time is stopped."""
+        if self.query_one(Waiting).stop():
+            return
         self.writing.close_completion()
         self.composer.focus()
 

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reportbot.tui import strings as s
+from reportbot.tui.choices import Choices
 from reportbot.tui.fields import Field
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Introduce(ModalScreen["Person | None"]):
             yield Label(Content(s.NAME))
             yield Field(self._name_proposed, placeholder=s.NAME, ident="person-name")
             yield Label(Content(s.ROLE))
-            yield OptionList(*map(_role_row, s.ROLES), id="person-role", compact=True)
+            yield Choices(*map(_role_row, s.ROLES), id="person-role", compact=True)
             yield Static("", id="form-problem")
             with HorizontalGroup(classes="buttons"):
                 yield Button(Content(s.BEGIN), id="begin", compact=True)

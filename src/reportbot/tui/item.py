@@ -42,7 +42,14 @@ class ItemScreen(Screen["str | None"]):
         Binding("k", "check", s.CHECK, id="item.check", tooltip="Check the evidence, in your name"),
         Binding("e", "evidence", s.OFFER, id="item.evidence", tooltip="Offer a link, file or record"),
         Binding("n", "comment", s.COMMENT, id="item.comment", show=False, tooltip="A remark on this item"),
-        Binding("x", "erase", s.ERASE, id="item.erase", tooltip="Erase the words of the answer, for a reason"),
+        Binding(
+            "x",
+            "erase",
+            s.ERASE,
+            id="item.erase",
+            show=False,
+            tooltip="Erase the words of the answer, for a reason",
+        ),
         Binding("c", "copy", s.COPY, id="item.copy", show=False, tooltip="Copy the words under the highlight"),
         Binding("escape", "dismiss(None)", s.GO_BACK, id="item.close", tooltip="Back to the review"),
     ]
@@ -53,7 +60,7 @@ class ItemScreen(Screen["str | None"]):
         super().__init__()
         self.seat = seat
         self.item: Item = seat.interview.questionnaire.item(item)
-        self._at = f"turn:{turn}" if turn else ""
+        self._turn = turn
         self._names: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -68,16 +75,18 @@ class ItemScreen(Screen["str | None"]):
 
     def fill(self) -> None:
         """Show the item as it is now."""
-        kept = self._at or self.chosen
+        kept = self.chosen or f":{self._turn}"
         ledger = self.seat.interview.ledger()
         self.query_one("#item-words", Static).update(item_head(ledger, self.item))
         found = ItemRows(ledger, self.item, self.app.opening.now()).all()
         self._names = [name for name, _ in found]
         self.rows.clear_options()
-        self.rows.add_options(Option(words.append("\n"), disabled=not name) for name, words in found)
+        for name, words in found:
+            self.rows.add_options(
+                [Option(words, disabled=not name), None] if name else [Option(words, disabled=True)]
+            )
         first = next((n for n, name in enumerate(self._names) if name), None)
-        self.rows.highlighted = self._names.index(kept) if kept and kept in self._names else first
-        self._at = ""
+        self.rows.highlighted = next((n for n, name in enumerate(self._names) if name.endswith(kept)), first)
 
     @property
     def chosen(self) -> str:
@@ -106,6 +115,13 @@ class ItemScreen(Screen["str | None"]):
                 self._do(lambda: deed(values))
 
         self.app.push_screen(form, done)
+
+    def came_back(self, item: str | None) -> None:
+        """From another item: on to answering it, or here again with what changed."""
+        if item is not None:
+            self.dismiss(item)
+        else:
+            self.fill()
 
     def action_go(self) -> None:
         self.dismiss(self.item.id)

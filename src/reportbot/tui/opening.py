@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Literal
+
+from reportbot.core.long_work import Board
 
 if TYPE_CHECKING:
     # Annotations only: before the first paint neither pydantic nor the questionnaire is imported.
@@ -49,8 +52,11 @@ class Opening:
     library: Library
     desk: Callable[[], Desk]
     """Loads questionnaire, knowledge and reader; called once, after the first paint, in a thread."""
-    export: Callable[[str, str, Path | None], Exported]
-    """`(draft id, format, path)`; without a path it only makes the text. Called in a thread."""
+    export: Callable[[str, str, Path | None, Callable[[int, int], None]], Exported]
+    """`(draft id, format, path, step)`; without a path it only makes the text. Called in a thread.
+
+    `step` is told how far it is, and raises Stopped when nobody wants the file any more.
+    """
     now: Callable[[], str]
     """The time, UTC, ISO 8601 in seconds."""
     new_id: Callable[[], str]
@@ -69,3 +75,5 @@ class Opening:
     read_document: Callable[[str], Document] | None = None
     """Reads a document of the team's, by its path, for a model to look through. Called in a thread."""
     formats: Sequence[str] = ("markdown", "json", "bibtex")
+    board: Board = field(default_factory=lambda: Board(monotonic))
+    """Work that takes its time, to be shown and stopped."""

@@ -17,7 +17,7 @@ from reportbot.tui.foreign import foreign
 
 if TYPE_CHECKING:
     from reportbot.core.questionnaire import Item, Section
-    from reportbot.sitting import Question
+    from reportbot.sitting import Interview, Question
 
 
 class QuestionCard(VerticalGroup):
@@ -28,6 +28,10 @@ class QuestionCard(VerticalGroup):
         """A button was pressed: `accept`, `refuse`, or a stand."""
 
         choice: str
+
+    def __init__(self) -> None:
+        super().__init__(id="card")
+        self._section = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="card-intro")
@@ -53,6 +57,20 @@ class QuestionCard(VerticalGroup):
             self._put(part, None)
         self._put("question", foreign(text))
         self.query_one("#card-buttons").display = False
+
+    def say_done(self, for_colleague: int) -> None:
+        """Nothing is left to ask this respondent."""
+        waiting = [s.DONE_COLLEAGUE.format(count=for_colleague)] * bool(for_colleague)
+        self.say("\n\n".join([s.DONE, *waiting]))
+
+    async def put(self, question: Question, interview: Interview) -> None:
+        """Put a question of an interview; a section that nobody has begun is introduced."""
+        item = interview.questionnaire.item(question.prompt.item)
+        section = next(one for one in interview.questionnaire.sections if one.id == item.section)
+        begun = any(interview.state.item(other.id).turns for other in section.items)
+        intro = section.id != self._section and not begun
+        self._section = section.id
+        await self.ask(question, item, section, intro=intro)
 
     async def ask(self, question: Question, item: Item, section: Section, *, intro: bool) -> None:
         """Put a question."""

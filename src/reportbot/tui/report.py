@@ -106,7 +106,8 @@ class ReportScreen(Screen["str | None"]):
         self.part = max(0, min(part, len(self.parts) - 1))
         self.contents.highlighted = self.part
         self.blocks.clear_options()
-        self.blocks.add_options(Option(words) for words in spaced(self.parts[self.part].blocks))
+        words = spaced(self.parts[self.part].blocks)
+        self.blocks.add_options(Option(one) if one is not None else None for one in words)
         self.blocks.highlighted = 0
         self.blocks.scroll_home(animate=False)
 
@@ -222,9 +223,10 @@ class ReportScreen(Screen["str | None"]):
             turn = interview.state.turns.get(value)
             item = value if turn is None else str(getattr(turn.event.payload, "item", ""))
             if item in interview.questionnaire.by_id:
-                self.app.push_screen(ItemScreen(self.seat, item, value if turn else ""), self._back)
+                self.app.push_screen(ItemScreen(self.seat, item, value if turn else ""), self.came_back)
 
-    def _back(self, item: str | None) -> None:
+    def came_back(self, item: str | None) -> None:
+        """From an item: on to answering it, or the report anew with what changed."""
         if item is not None:
             self.dismiss(item)
         else:
@@ -251,7 +253,7 @@ class ReportScreen(Screen["str | None"]):
 
         section = next((one for one in self.seat.interview.questionnaire.sections if one.id == name), None)
         if section is not None:
-            self.app.push_screen(ProseScreen(self.seat, section), self._back)
+            self.app.push_screen(ProseScreen(self.seat, section), self.came_back)
 
     def action_export(self) -> None:
         from reportbot.tui.export import ExportScreen

@@ -56,11 +56,12 @@ def parts(markdown: str) -> list[Part]:
     return found
 
 
-def spaced(blocks: Sequence[Block]) -> Iterator[Content]:
-    """The words of the blocks, with an empty line between paragraphs but not within a list."""
+def spaced(blocks: Sequence[Block]) -> Iterator[Content | None]:
+    """The words of the blocks, with an empty line (None) between paragraphs but not within a list."""
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-        close = following is None or (block.listed and following.listed) or block.heading > 2
-        yield block.words if close else block.words.append("\n")
+        yield block.words
+        if following is not None and not (block.listed and following.listed) and block.heading <= 2:
+            yield None
 
 
 def _blocks(markdown: str) -> Iterator[Block]:

@@ -23,9 +23,10 @@ from reportbot.tui.bars import TopBar
 from reportbot.tui.choose import Choose
 from reportbot.tui.dialogs import Ask, Form
 from reportbot.tui.fields import Field
-from reportbot.tui.foreign import foreign, line
+from reportbot.tui.foreign import line
 from reportbot.tui.item_words import item_words
 from reportbot.tui.review_rows import Filter, Rows, View
+from reportbot.tui.review_tabs import ReviewTabs
 
 if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
@@ -54,6 +55,7 @@ class ReviewScreen(Screen["str | None"]):
         Binding("escape,f5", "leave", s.GO_BACK, id="review.close", tooltip=s.TIP_GO_BACK),
     ]  # fmt: skip
     app: ReportbotApp
+    tabs = getters.query_one(ReviewTabs)
     rows = getters.query_one("#rows", OptionList)
     search = getters.query_one("#review-search", Field)
 
@@ -66,7 +68,7 @@ class ReviewScreen(Screen["str | None"]):
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.seat.row.name, s.REVIEW)
-        yield Static("", id="review-tabs")
+        yield ReviewTabs(VIEWS)
         yield Field(placeholder=s.SEARCH_WORDS, ident="review-search")
         with Horizontal(id="review-middle"):
             yield OptionList(id="rows")
@@ -92,18 +94,8 @@ class ReviewScreen(Screen["str | None"]):
             place = min(place, len(found) - 1)
             selectable = [n for n, name in enumerate(self._names) if name]
             self.rows.highlighted = min(selectable, key=lambda n: abs(n - place), default=None)
-        self._tabs()
+        self.tabs.show(self._view, self._filter_words())
         self._detail()
-
-    def _tabs(self) -> None:
-        parts: list[tuple[str, str] | Content] = []
-        for number, view in enumerate(VIEWS, 1):
-            here = view == self._view
-            label = f"[{s.VIEWS[view]}]" if here else f" {s.VIEWS[view]} "
-            parts.append((f"{number}{label} ", "bold $primary" if here else "$quiet"))
-        if self._filter.active:
-            parts.append(foreign("  " + s.FILTERED.format(what=self._filter_words()), "$accent"))
-        self.query_one("#review-tabs", Static).update(Content.assemble(*parts))
 
     def _filter_words(self) -> str:
         wanted = self._filter
@@ -148,16 +140,21 @@ class ReviewScreen(Screen["str | None"]):
 
         sort, _, name = self.chosen.partition(":")
         if sort == "conflict":
-            self.app.push_screen(ConflictScreen(self.seat, name), self._back)
+            self.app.push_screen(ConflictScreen(self.seat, name), self.came_back)
         elif self.chosen_item in self.seat.interview.questionnaire.by_id:
             at = name if sort == "turn" else ""
-            self.app.push_screen(ItemScreen(self.seat, self.chosen_item, at), self._back)
+            self.app.push_screen(ItemScreen(self.seat, self.chosen_item, at), self.came_back)
 
-    def _back(self, item: str | None) -> None:
+    def came_back(self, item: str | None) -> None:
+        """From an item: on to answering it, or here again with what changed."""
         if item is not None:
             self.dismiss(item)
         else:
             self.fill()
+
+    @on(ReviewTabs.Chosen)
+    def show_view(self, event: ReviewTabs.Chosen) -> None:
+        self.action_view(event.view)
 
     def action_view(self, view: View) -> None:
         self._view = view

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reportbot.core.questionnaire import Item
     from reportbot.core.state import State
 
+WIDEST = 52
+"""Characters of a title, so that the state beside it fits into eighty columns."""
 View = Literal["items", "gaps", "conflicts", "comments", "answers"]
 Row = tuple[str, Content]
 """What Enter opens (`item:…` or `conflict:…`), and the words; an empty name is a heading."""
@@ -84,21 +86,22 @@ class Rows:
 
     def _items(self) -> Iterator[Row]:
         section = ""
-        for item in self._shown():
+        shown = self._shown()
+        width = min(max((len(_title(item)) for item in shown), default=0), WIDEST)
+        for item in shown:
             if item.section != section:
                 section = item.section
                 title = next(one.title for one in self.ledger.questionnaire.sections if one.id == section)
                 yield "", line(title, 80, "bold $primary")
-            yield f"item:{item.id}", self._item(item)
+            yield f"item:{item.id}", self._item(item, width)
 
-    def _item(self, item: Item) -> Content:
+    def _item(self, item: Item, width: int) -> Content:
         state = self.ledger.states[item.id]
         reading = self.ledger.reading(item.id)
         missing = [item.facet(facet).short for facet in reading.missing]
-        level = "" if item.level == "required" else f" ({s.RECOMMENDED})"
-        parts: list[Content | tuple[str, str]] = [
+        parts: list[Content | str | tuple[str, str]] = [
             (f"{s.SIGNS[state]} ", "bold"),
-            line(f"{item.title}{level}", 70),
+            f"{one_line(_title(item), WIDEST):<{width}}",
             (f"  {s.ITEM_STATES[state]}", "$quiet"),
         ]
         if missing and state not in ("not_asked", "for_colleague"):
@@ -167,3 +170,7 @@ class Rows:
                 if isinstance(turn.event.payload, ev.Answered):
                     head = line(f"{item.title}  ·  {turn.respondent}", 100, "bold")
                     yield f"turn:{turn.id}", Content.assemble(head, "\n    ", line(turn.text, 160))
+
+
+def _title(item: Item) -> str:
+    return item.title if item.level == "required" else f"{item.title} ({s.RECOMMENDED})"

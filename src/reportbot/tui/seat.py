@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from reportbot.core.errors import Refused
+from reportbot.core.long_work import Board, Work
 from reportbot.tui import strings as s
 from reportbot.tui.daemon import run_in_daemon
 
@@ -26,8 +29,11 @@ T = TypeVar("T")
 class Seat:
     """One sitting as the screens use it."""
 
-    def __init__(self, library: Library, row: DraftRow, *, respondent: str, role: Role) -> None:
+    def __init__(
+        self, library: Library, row: DraftRow, *, respondent: str, role: Role, board: Board | None = None
+    ) -> None:
         self.library = library
+        self._board = board or Board(monotonic)
         self.row = row
         self.respondent = respondent
         self.role: Role = role
@@ -85,7 +91,15 @@ class Seat:
     async def advance(self) -> Question | None:
         """Read what was said and put the next question."""
         async with self._reading:
-            return await run_in_daemon(self.interview.advance)
+            with self._reading_work():
+                return await run_in_daemon(self.interview.advance)
+
+    def _reading_work(self) -> AbstractContextManager[Work]:
+        """Waiting for a model can be cut short; what is read here takes a second or two and runs to its end."""
+        model = self.interview.model
+        if model is None or model.at_work is None:
+            return self._board.work("reading", stoppable=False)
+        return self._board.work("model", stop=model.hurry)
 
     async def at(self, work: Callable[[Interview], T]) -> T:
         """The result of work that may take long, such as a model's; nothing else is said meanwhile."""

@@ -219,6 +219,12 @@ class SlashActions:
 
         self.screen.app.push_screen(ReviewScreen(self.screen.seat, aim), self.screen.came_back)
 
+    def do_find(self, words: str) -> None:
+        self._clear()
+        from reportbot.tui.find import find
+
+        find(self.screen.app, words)
+
     def do_report(self, _: str) -> None:
         self._clear()
         assert self.screen.seat is not None

@@ -5,7 +5,8 @@ Braces are filled with text that is already cut and made visible.
 
 from __future__ import annotations
 
-from reportbot.tui.strings_review import *  # noqa: F403 (one set of names in two files)
+from reportbot.tui.strings_review import *  # noqa: F403 (one set of names in three files)
+from reportbot.tui.strings_ways import *  # noqa: F403
 
 APP = "reportbot"
 TAGLINE = "Interviews a project team and turns the answers into a report that can be checked."
@@ -17,7 +18,7 @@ ONE_DAY, MANY_DAYS = "yesterday", "{count} days ago"
 
 # The list of drafts.
 DRAFTS = "Drafts"
-SEARCH_DRAFTS = "Search by name"
+SEARCH_DRAFTS = "Search by name; Ctrl+F finds what was said in them"
 DRAFT_PROGRESS = "{done} of {required} items"
 DRAFT_NOT_BEGUN = "not begun"
 DRAFT_COUNT_ONE, DRAFT_COUNT = "1 draft", "{count} drafts"
@@ -33,8 +34,8 @@ NO_DRAFTS = (
 )
 STORED_IN = "Drafts are stored in {path}, readable by you alone. Nothing is sent anywhere."
 NO_MATCH = "No draft has “{query}” in its name. Press Escape to see all of them."
-NEW_DRAFT = "Name of the new draft"
-NEW_DRAFT_HINT = "The name of the project, for example “Cooling centres, Northport”"
+NEW_DRAFT = "A new draft"
+NEW_DRAFT_HINT = "the name of the project, such as “Cooling centres”"
 RENAME_DRAFT = "New name of “{name}”"
 DELETE_DRAFT = (
     "Delete “{name}”?\n\nEvery answer of every respondent in it goes, and cannot be brought back. "
@@ -182,6 +183,7 @@ COMMANDS = {
     "hand": "leave this item for a colleague",
     "reply": "reply to what somebody answered",
     "undo": "take back the last thing you said",
+    "find": "find words in what was said in this draft",
     "report": "read the report as it stands",
     "export": "write the report to a file",
     "model": "the language model: how things stand; /model yes, /model no",
@@ -254,11 +256,11 @@ DELETE = "Delete for ever"
 HELP_KEYS = "Keys here"
 HELP_BOX = "The answer box"
 HELP_BOX_WORDS = (
-    "  Enter sends. Ctrl+N begins a new line, and so does Shift+Enter in terminals that tell it apart.\n"
-    "  Pasted text keeps its lines; nothing is sent before you press Enter.\n"
-    "  Ctrl+Z undoes, Ctrl+Y does it again.\n"
-    "  Ctrl+G opens the text in your own editor. Page Up and Page Down scroll the conversation.\n"
-    "  What you type is kept while you type it, and is back in the box when you come back."
+    "Enter sends. Ctrl+N begins a new line, and so does Shift+Enter in terminals that tell it apart.",
+    "Pasted text keeps its lines; nothing is sent before you press Enter.",
+    "Ctrl+Z undoes, Ctrl+Y does it again.",
+    "Ctrl+G opens the text in your own editor. Page Up and Page Down scroll the conversation.",
+    "What you type is kept while you type it, and is back in the box when you come back.",
 )
 HELP_COMMANDS = "Commands: type them in the box"
 HELP_SIGNS = "Signs"
@@ -276,7 +278,7 @@ EXPORT_NOTE = (
 FORMAT = "Format"
 FORMATS = {
     "markdown": ("Markdown", "the report to read"),
-    "json": ("JSON", "everything, to import again or to work on with other programs"),
+    "json": ("JSON", "everything, to import again or for other programs"),
     "bibtex": ("BibTeX", "the works that were shown or cited"),
 }
 EXPORT_PATH = "File"

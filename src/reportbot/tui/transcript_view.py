@@ -89,7 +89,7 @@ class Conversation(VerticalScroll):
 
     def __init__(self) -> None:
         super().__init__(id="conversation")
-        self.card = QuestionCard(id="card")
+        self.card = QuestionCard()
         self._earlier = Static("", id="earlier", classes="turn -note")
         self._entries: Sequence[Entry] = ()
         self._first = 0

@@ -47,7 +47,9 @@ class WorkScreen(ModalScreen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def _note(self, work: Work) -> ComposeResult:
-        yield Static(Content.assemble(foreign(work.title, "bold"), "\n", foreign(reference_text(work))))
+        yield Static(
+            Content.assemble(foreign(work.title, "bold"), "\n", foreign(reference_text(work))), id="work-head"
+        )
         for passage in self._corpus.of_work(work.key):
             asked_for = passage.id == self._passage
             yield Static(

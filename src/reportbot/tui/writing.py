@@ -10,7 +10,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import TextArea
+from textual.widgets import Button, TextArea
 
 from reportbot.core.errors import LibraryError
 from reportbot.tui import strings as s
@@ -131,6 +131,15 @@ class Writing(Vertical):
             self.status.say(s.LARGE_TEXT.format(chars=f"{len(meant):,}", pages=_pages(meant)))
         else:
             self.post_message(self.Said(meant))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The mouse sends, or opens the list of everything."""
+        event.stop()
+        self.composer.focus()
+        if event.button.id == "send":
+            self.send(Composer.Sent(self.composer.text))
+        else:
+            self.app.action_command_palette()
 
     def close_completion(self) -> None:
         self.completion.display = False
