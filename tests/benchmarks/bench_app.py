@@ -99,7 +99,7 @@ class Terminal:
 def running(arguments: list[str], home: Path) -> Iterator[Terminal]:
     terminal = Terminal([sys.executable, "-m", *arguments], home)
     try:
-        terminal.wait_for(b"sat down")
+        terminal.wait_for(b"Nothing is left to ask")
         terminal.drain(SETTLING)
         yield terminal
     finally:
@@ -134,8 +134,8 @@ def main() -> None:
             times = sorted(echoes(terminal))
             work = (terminal.worked() - before) / KEYS
             p95 = statistics.quantiles(times, n=20)[-1]
-            middle = 1000 * statistics.median(times)
-            print(f"{TURNS} turns: key to paint {middle:.1f} ms median, {1000 * p95:.1f} p95")
+            median = statistics.median(times)
+            print(f"{TURNS} turns: key to paint {1000 * median:.1f} ms median, {1000 * p95:.1f} ms p95")
             print(f"  (aim 50); {1000 * work:.1f} ms of processor time a key")
             print(f"idle: {100 * idle(terminal):.2f} % of a core (aim 4)")
             print("memory before a search: {:.0f} MB, {:.0f} of them its own".format(*terminal.memory()))
