@@ -68,7 +68,7 @@ def told(model: ModelSide | None) -> tuple[str, Rows, dict[str, str]]:
     offer, took = model.offer(), ("", model.spent().words)
     if offer.paused:
         buttons = {"close": m.GO_ON_WITHOUT, "yes": m.TRY_AGAIN_MODEL, "no": m.STOP_USING}
-        return m.PAUSED_TITLE, [("", offer.words), took], buttons
+        return m.PAUSED_TITLE, [("", m.PAUSED_WORDS.format(model=offer.name)), took], buttons
     local = m.ON_THIS_COMPUTER if model.desk.settings.is_local else ""
     where = m.PROVIDER_AT.format(provider=offer.provider, endpoint=offer.endpoint)
     which: Rows = [(m.WHICH, offer.name), (m.WHERE, ", ".join(filter(None, (where, local))))]

@@ -30,6 +30,8 @@ COMING = "{model} answers …"
 OFFER_TITLE = "May a language model help with this draft?"
 STANDS_TITLE = "The language model"
 PAUSED_TITLE = "Go on without the model?"
+PAUSED_WORDS = "{model} failed three times in a row. The interview goes on without it; nothing is lost by that."
+PAUSE_TOLD = "The model failed three times in a row. Ctrl+T tries it again."
 NO_MODEL = (
     "No language model is configured, and none is needed: everything works without one.\n\n"
     "`reportbot model set` names one. Setting one sends nothing; you would be asked here first."

@@ -59,7 +59,7 @@ class WithModel(Screen[None]):
         notices = model.notices()
         if notices or self._waiting:
             self._waiting = False
-            screen.status.say(" ".join(notices))
+            screen.status.say(m.PAUSE_TOLD if model.assistant.paused and notices else " ".join(notices))
         if model.assistant.has_late and not screen.seat.busy:
             self.take_late()
         elif self.app.screen is self and not screen.composer.text:
