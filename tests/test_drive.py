@@ -115,6 +115,22 @@ def test_each_accepted_line_gets_saved_and_then_what_the_contract_says(
         ({"back": True}, "not_accepted"),
         ({"unknown": {"reason": "x", "due": "soon"}}, "not_accepted"),
         ({"mark": {"item": "no.item", "facet": "b", "state": "stated"}}, "not_accepted"),
+        (b'{"answer": "one", "answer": "two"}\n', "not_accepted"),
+        (b'{"unknown": {"reason": "one", "reason": "two"}}\n', "not_accepted"),
+        (b'{"answer": NaN}\n', "bad_json"),
+        (b'\xef\xbb\xbf{"later": true}\n', "bad_json"),
+        (b'{"answer": "x"} {"stop": true}\n', "bad_json"),
+        (b'{"answer": "a\x00b"}\n', "bad_json"),
+        (b'{"answer": "\xed\xa0\x80"}\n', "bad_json"),
+        (b"\r\n", "bad_json"),
+        ({"unknown": {"reason": "x", "due": "20270131"}}, "not_accepted"),
+        ({"unknown": {"reason": "x", "due": "2027-W05"}}, "not_accepted"),
+        ({"unknown": {"reason": "x", "due": "2027-02-30"}}, "not_accepted"),
+        ({"unknown": {"owner": "Bo"}}, "not_accepted"),
+        ({"mark": {"item": "identity.name", "facet": "nope", "state": "stated"}}, "not_accepted"),
+        ({"evidence": {"kind": "photo", "ref": "x"}}, "not_accepted"),
+        ({"evidence": {"kind": ["link"], "ref": "x"}}, "not_accepted"),
+        ({"accept": True, "note": "x"}, "unknown_key"),
         ({"answer": " \n"}, "empty"),
         ({"answer": "x" * 2_000_001}, "too_large"),
     ],
@@ -162,6 +178,58 @@ def test_after_the_last_question_comes_done_and_the_rest_is_refused(talk: Talk) 
     end = kinds(messages).index("done")
     assert {message["code"] for message in messages[end + 1 :]} == {"not_accepted"}
     assert messages[end]["gaps"] >= 40
+
+
+def test_a_line_over_the_limit_is_one_error_and_the_next_is_read(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportbot.drive.MAX_LINE", 64)
+    messages = talk(b'{"answer": "' + b"x" * 300 + b'"}\n', {"answer": "name: x"}, b"y" * 200)
+    assert kinds(messages) == ["question", "error", "saved", "question", "error", "done"]
+    assert [message["code"] for message in messages if message["type"] == "error"] == ["too_large"] * 2
+
+
+def test_an_error_repeats_no_more_than_the_beginning_of_a_key(talk: Talk) -> None:
+    assert len(talk({"k" * 100_000: 1})[1]["message"]) < 200
+
+
+FULL = "name: x\nversion: 1\nreport_date: now"
+CLASH = ({"answer": f"{FULL}\nclash 1"}, {"answer": "commissioner: c\nfunding: f\ninterests: i\nclash 1"})
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [{"answer": "name: x"}],
+        [{"answer": f"{FULL}\n@identity.commissioner.funding: us"}],
+        [*CLASH],
+        [{"answer": FULL}, {"back": True}],
+        [{"answer": "name: x"}, {"answer": "version: 2"}, {"back": True}],
+        [{"answer": f"{FULL}\n@identity.commissioner.funding: us"}, {"accept": True}, {"back": True}],
+        [*CLASH, {"stands": "both"}, {"back": True}],
+        [{"later": True}],
+    ],
+)
+@pytest.mark.parametrize("end", [[{"stop": True}], []])
+def test_the_next_drive_goes_on_at_the_same_question_of_any_kind(
+    talk: Talk, before: list[object], end: list[object]
+) -> None:
+    asked = [message for message in talk(*before, *end) if message["type"] == "question"]
+    assert talk()[0] == asked[-1]
+
+
+def test_a_contradiction_that_is_put_off_comes_again_at_the_end(talk: Talk) -> None:
+    messages = talk(*CLASH, {"later": True}, *[{"move_on": True}] * 50, {"stands": "later"})
+    asked = [message for message in messages if message["type"] == "question"]
+    assert [message["kind"] for message in asked if message["kind"] != "main"] == ["conflict", "conflict"]
+    assert asked[-1]["question"] == asked[2]["question"]
+    assert kinds(messages)[-2:] == ["saved", "done"]
+
+
+def test_a_contradiction_is_put_off_only_so_often_and_moved_on_from_once(talk: Talk) -> None:
+    often = talk(*CLASH, {"later": True}, *[{"move_on": True}] * 50, {"later": True}, {"later": True})
+    assert [message.get("kind") for message in often].count("conflict") == 2
+    assert kinds(often)[-2:] == ["done", "error"]
 
 
 @settings(max_examples=200, deadline=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, get_args
 
 from reportbot.core import commands as cmd
@@ -18,7 +18,7 @@ def read_command(line: bytes) -> cmd.Command:
     message = _parse(line)
     unknown = sorted(set(message) - set(_READERS) - {"note"})
     if unknown:
-        raise Refused("unknown_key", f"Unknown key {unknown[0]!r}; nothing was saved.")
+        raise Refused("unknown_key", f"Unknown key {_named(unknown[0])}; nothing was saved.")
     verbs = [key for key in message if key in _READERS]
     if len(verbs) != 1:
         raise Refused("not_accepted", f"Send exactly one of {', '.join(_READERS)}; nothing was saved.")
@@ -30,7 +30,7 @@ def read_command(line: bytes) -> cmd.Command:
 
 def _parse(line: bytes) -> Fields:
     try:
-        message = json.loads(line.decode("utf-8"))
+        message = json.loads(line.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise Refused("bad_json", f"The line is not UTF-8 at byte {error.start}; nothing was saved.") from None
     except (ValueError, RecursionError):
@@ -38,6 +38,25 @@ def _parse(line: bytes) -> Fields:
     if not isinstance(message, dict):
         raise Refused("bad_json", "The line is not a JSON object; nothing was saved.")
     return message
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> Fields:
+    """Of two values under one key the first would be lost in silence, and it may be an answer."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        twice = next(key for key in fields if sum(key == name for name, _ in pairs) > 1)
+        raise Refused("not_accepted", f"The key {_named(twice)} comes twice; nothing was saved.")
+    return fields
+
+
+def _refuse_constant(name: str) -> float:
+    """NaN and Infinity, which Python takes and JSON does not know."""
+    raise ValueError(name)
+
+
+def _named(key: str) -> str:
+    """A key as an error repeats it; it may be of any length."""
+    return repr(key[:80])
 
 
 def _text(fields: Fields, key: str, *, needed: bool = True) -> str:
@@ -64,7 +83,7 @@ def _inner(fields: Fields, key: str, known: Collection[str]) -> Fields:
         raise Refused("not_accepted", f"The value of {key!r} should be an object; nothing was saved.")
     for name in value:
         if name not in known:
-            raise Refused("unknown_key", f"Unknown key {name!r} in {key!r}; nothing was saved.")
+            raise Refused("unknown_key", f"Unknown key {_named(name)} in {key!r}; nothing was saved.")
     return value
 
 

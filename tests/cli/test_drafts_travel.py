@@ -186,3 +186,41 @@ def test_a_damaged_library_still_gives_what_can_be_read(here: Program, tmp_path:
     assert err.startswith("reportbot: ")
     assert code == 1
     assert "Foo" in out or "damaged" in err
+
+
+@pytest.mark.parametrize("damage", ["truncated", "cut in the header", "garbage", "a folder"])
+def test_every_command_says_in_one_sentence_that_the_library_cannot_be_read(
+    here: Program, tmp_path: Path, damage: str
+) -> None:
+    here.say("demo", "It is called Foo. " + "x" * 9000)
+    library, file = here.home / "library.sqlite3", tmp_path / "demo.json"
+    file.write_text(here.json("demo"))
+    whole = library.read_bytes()
+    left = {"truncated": whole[: len(whole) // 2], "cut in the header": whole[:90], "garbage": b"\x07" * 9000}
+    library.unlink()
+    if damage in left:
+        library.write_bytes(left[damage])
+    else:
+        library.mkdir()
+    commands = [["list"], ["list", "--json"], ["export", "demo"], ["verify", "demo"], ["new", "other"]]
+    for arguments in (*commands, ["import", str(file)], ["drive", "demo"], ["plain", "demo"], ["demo"]):
+        code, out, err = here(*arguments)
+        assert (code, out, err.count("\n")) == (1, "", 1), arguments
+        assert err.startswith(f"reportbot: The library {str(library)!r}")
+    if damage in left:
+        assert library.read_bytes() == left[damage]
+
+
+def test_a_library_in_use_is_still_read_and_says_so_when_it_is_to_be_written(
+    here: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportbot.adapters.sqlite_library.BUSY_MS", 50)
+    here.say("demo", "It is called Foo.")
+    holder = sqlite3.connect(here.home / "library.sqlite3", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert here("list")[0] == here("export", "demo")[0] == 0
+    for arguments in (["new", "other"], ["drive", "demo"], ["plain", "demo"]):
+        code, out, err = here(*arguments)
+        assert (code, out, err.count("\n")) == (1, "", 1), arguments
+        assert "in use by another program" in err
+    holder.close()

@@ -43,6 +43,7 @@ from reportbot.core.state import State
 MAX_ANSWER = 2_000_000
 """Code points of one answer. A pasted book is a document to offer as evidence, not an answer."""
 MAX_NOTE = 20_000
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -264,6 +265,9 @@ def _date(due: str) -> str:
     if not due:
         return ""
     try:
+        # The library also reads 20270131 and 2027-W05, which people mean as something else.
+        if _DATE.fullmatch(due) is None:
+            raise ValueError(due)
         return datetime.date.fromisoformat(due).isoformat()
     except ValueError:
         raise Refused(

@@ -140,14 +140,6 @@ def _reconciled(state: State, event: Event, payload: ev.Reconciled) -> State:
     return _closing(state, event, payload)
 
 
-def _deferred(state: State, event: Event, payload: ev.Deferred) -> State:
-    voice = state.sittings[event.sitting].voice
-    state = _pass(state, event)
-    record = state.item(payload.item)
-    state = _with_item(state, payload.item, deferrals=(*record.deferrals, (voice, event.turn)))
-    return _resume(state, event)
-
-
 def _pass(state: State, event: Event) -> State:
     """Keep a question that was passed over where `back` finds it; one that was answered stays answered."""
     asked, sitting = _open_question(state, event), state.sittings[event.sitting]
@@ -157,17 +149,23 @@ def _pass(state: State, event: Event) -> State:
     if any(not step.passed for step in known):
         return state
     steps = tuple(step for step in state.steps if step not in known)
-    return replace(state, steps=(*steps, Step(asked, event.turn, sitting.voice, sitting.seat, passed=True)))
+    before = sum(step.put_off for step in known if step.turn.startswith(f"{event.sitting}."))
+    put_off = before + 1 if isinstance(event.payload, ev.Deferred) else 0
+    step = Step(asked, event.turn, sitting.voice, sitting.seat, passed=True, put_off=put_off)
+    return replace(state, steps=(*steps, step))
 
 
-def _moved_on(state: State, event: Event, payload: ev.MovedOn) -> State:
+def _passed_over(state: State, event: Event, payload: ev.Deferred | ev.MovedOn) -> State:
     voice = state.sittings[event.sitting].voice
     asked = _open_question(state, event)
     state = _pass(state, event)
-    record = state.item(payload.item)
-    # Moving on from a contradiction leaves both statements, and the item's own questions, open.
+    record, here = state.item(payload.item), (voice, event.turn)
+    # Passing over a contradiction leaves both statements, and the item's own questions, as they are.
     if asked is None or asked.kind != "conflict":
-        state = _with_item(state, payload.item, moved_on=(*record.moved_on, (voice, event.turn)))
+        if isinstance(payload, ev.Deferred):
+            state = _with_item(state, payload.item, deferrals=(*record.deferrals, here))
+        else:
+            state = _with_item(state, payload.item, moved_on=(*record.moved_on, here))
     return _resume(state, event)
 
 
@@ -327,8 +325,8 @@ _STEPS: Mapping[type[ev.Payload], Callable[[State, Event, Any], State]] = {
     ev.Reconciled: _reconciled,
     ev.Unknown: _closing,
     ev.NotApplicable: _closing,
-    ev.Deferred: _deferred,
-    ev.MovedOn: _moved_on,
+    ev.Deferred: _passed_over,
+    ev.MovedOn: _passed_over,
     ev.WentBack: _went_back,
     ev.Revisited: _revisited,
     ev.HandedOver: _handed_over,

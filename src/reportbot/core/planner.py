@@ -78,16 +78,13 @@ class Planner:
 
     def _candidates(self) -> Iterator[Prompt]:
         yield from self._gone_back()
-        current = self.state.current_item.get(self.seat)
-        if (
-            current is not None
-            and current in self.questionnaire.by_id
-            and self._is_open(self.questionnaire.item(current))
-        ):
-            yield from self._continue(self.questionnaire.item(current))
+        current = self.questionnaire.by_id.get(self.state.current_item.get(self.seat, ""))
+        if current is not None and self._is_open(current):
+            yield from self._continue(current)
         yield from self._conflicts()
         for item in self.agenda():
             yield from self._begin(item)
+        yield from self._conflicts(put_off=True)
 
     def agenda(self) -> list[Item]:
         """Items with something left to ask, in the order they will come up."""
@@ -288,7 +285,8 @@ class Planner:
             return last.intent
         return "vague" if last.vague else "missing"
 
-    def _conflicts(self) -> Iterator[Prompt]:
+    def _conflicts(self, *, put_off: bool = False) -> Iterator[Prompt]:
+        """Contradictions that were not put yet, the oldest first; at the end those that were put off."""
         for conflict in sorted(self.state.conflicts.values(), key=lambda c: c.event.order):
             sides = [self.state.turns.get(span.turn) for span in (conflict.a, conflict.b)]
             if conflict.resolution is not None or not all(side and side.active for side in sides):
@@ -299,7 +297,8 @@ class Planner:
             if item not in self.questionnaire.by_id:
                 continue
             identity = prompt_id("conflict", item, (), 0, conflict.a.turn + conflict.b.turn)
-            if identity in self._closed_ids or self._left_open(item, identity):
+            passed = self._put_off(item, identity) if put_off else not self._left_open(item, identity)
+            if identity in self._closed_ids or not passed:
                 continue
             facets = facets_in(self.state, conflict.b)
             yield Prompt(identity, "conflict", item, facets, (conflict.a, conflict.b), conflict.id)
@@ -313,6 +312,14 @@ class Planner:
                 if sitting.voice == self.voice and sitting.asked != event:
                     return True
         return False
+
+    def _put_off(self, item: str, question: str) -> bool:
+        """Whether this contradiction was put off, and not a second time in this sitting."""
+        return any(
+            step.put_off == 1 or (step.put_off and not step.turn.startswith(f"{self.sitting}."))
+            for step in self._steps.get(item, ())
+            if step.asked.question == question
+        )
 
     def _gone_back(self) -> Iterator[Prompt]:
         steps = self.state.steps_from(self.seat)

@@ -85,6 +85,8 @@ class Step:
     seat: str
     passed: bool = False
     """Put off or moved on from: `back` walks over it, but nothing was said."""
+    put_off: int = 0
+    """How often in its sitting it was put off, to be asked again at the end; 0 when it was moved on from."""
 
 
 @dataclass(frozen=True, slots=True)
