@@ -24,6 +24,7 @@ class LabelledAnswer:
     stated: Mapping[str, str] = field(default_factory=dict)
     """Facet to the exact words that state it."""
     denied: tuple[str, ...] = ()
+    """Facets, of other items as `item.facet`, that an honest "no" states."""
     vague: bool = False
     intent: Intent = "answer"
     also_states: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +43,19 @@ class LabelledPair:
     b: str
     contradiction: bool
     kind: str
+    group: str = ""
+    """Pairs of one group share one statement, with which all others are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledInterview:
+    """The answers of one invented team in their order, and which of them contradict an earlier one."""
+
+    team: str
+    answers: tuple[tuple[str, str], ...]
+    """Item and words."""
+    clashes: Mapping[int, int]
+    """Place of an answer to the place of the earlier one that it contradicts."""
 
 
 def data(*names: str) -> Traversable:
@@ -55,14 +69,26 @@ def answers(part: str) -> list[LabelledAnswer]:
 
 
 def pairs(part: str) -> list[LabelledPair]:
-    """All pairs of a part: `train` or `test`."""
+    """All pairs of a part, such as `train`; none when the part is not there."""
     return [
         LabelledPair(
             row["id"], row["a"]["item"], row["a"]["answer"], row["b"]["item"], row["b"]["answer"],
-            row["contradiction"], row["kind"],
+            row["contradiction"], row["kind"], f"{part}-{row['anchor']}" if "anchor" in row else "",
         )
         for row in _rows(data("conflicts", f"{part}.jsonl"))
     ]  # fmt: skip
+
+
+def interviews(part: str) -> list[LabelledInterview]:
+    """All interviews of a part: `tune` or `test`."""
+    return [
+        LabelledInterview(
+            row["team"],
+            tuple((answer["item"], answer["answer"]) for answer in row["answers"]),
+            {place: answer["against"] for place, answer in enumerate(row["answers"]) if "against" in answer},
+        )
+        for row in _rows(data("interviews", f"{part}.jsonl"))
+    ]
 
 
 def digest(folder: str, parts: Sequence[str]) -> str:

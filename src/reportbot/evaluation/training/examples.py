@@ -92,6 +92,18 @@ class Examples:
             borrowed.append(chance.choice(near if near and chance.random() < 0.7 else self.names))
         return [name for name in dict.fromkeys(borrowed) if name[0] != answer.item]
 
+    def closely(self, answer: LabelledAnswer, chance: random.Random) -> Example:
+        """The answer read against facets of other items alone, stated ones and the likeliest of the rest."""
+        said = [name for full in answer.also_states if (name := split(full)) in self.row]
+        chance.shuffle(said)
+        chosen, near = said[:MAX_FACETS], list(self.near.get(answer.answer, ()))
+        while len(chosen) < MAX_FACETS and near:
+            # The likelier ones more often: they are what a quick look takes for stated.
+            chosen.append(near.pop(min(int(chance.expovariate(0.25)), len(near) - 1)))
+        chosen = [name for name in dict.fromkeys(chosen) if name[0] != answer.item]
+        chance.shuffle(chosen)
+        return self._labelled(answer, chosen)
+
     def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Word pieces of an answer, cut to what is read at once."""
         ids, offsets = self.encoder.tokens(text)
@@ -109,7 +121,7 @@ class Examples:
             asked=[_asked(answer, name) for name in facets],
             spans=[_marks(answer.answer, span, offsets) for span in words],
             stated=[int(span is not None) for span in words],
-            denied=[int(name[0] == answer.item and name[1] in answer.denied) for name in facets],
+            denied=[int(_denies(answer, name)) for name in facets],
             anywhere=stated_rows + said_rows,
             vague=int(answer.vague),
             intent=INTENTS.index(answer.intent),
@@ -135,6 +147,11 @@ def _words(answer: LabelledAnswer, name: FacetName) -> str | None:
     if name[0] == answer.item:
         return answer.stated.get(name[1])
     return answer.also_states.get(".".join(name))
+
+
+def _denies(answer: LabelledAnswer, name: FacetName) -> bool:
+    """Facets of the answer's own item are denied by their id, others by `item.facet`."""
+    return (name[0] == answer.item and name[1] in answer.denied) or ".".join(name) in answer.denied
 
 
 def _marks(text: str, span: str | None, offsets: Sequence[tuple[int, int]]) -> list[int]:
@@ -172,7 +189,10 @@ def sentences(answer: LabelledAnswer) -> list[LabelledAnswer]:
             last = min(end, answer.answer.find(words) + len(words))
             if last - first >= min(12, len(words) / 2, (end - start) / 2):
                 states[name] = answer.answer[first:last]
-        found.append(LabelledAnswer(answer.id, ALONE, answer.answer[start:end], also_states=states))
+        denied = tuple(name for name in states if _denies(answer, split(name)))
+        found.append(
+            LabelledAnswer(answer.id, ALONE, answer.answer[start:end], denied=denied, also_states=states)
+        )
     return found
 
 
