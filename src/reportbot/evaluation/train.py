@@ -47,7 +47,7 @@ def main() -> None:
     if args.only in (None, "reader"):
         trained = _joined(trained, reader_part(PARTS, PASSING_PARTS, Plan()), pairs=False)
     if args.only in (None, "pairs"):
-        trained = _joined(trained, pair_part(PAIR_PARTS, PairPlan()), pairs=True)
+        trained = _joined(trained, pair_part(PAIR_PARTS, PairPlan(), trained), pairs=True)
     trained = levelled(trained)
     trained.save(args.output)
     say(f"wrote {args.output}, {args.output.stat().st_size / 1e6:.1f} MB")
@@ -66,19 +66,19 @@ def reader_part(parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) 
         "parts": [*parts, *passing_parts],
         "facets": {".".join(name): row for name, row in examples.row.items()},
         "thresholds": dict(PROVISIONAL),
-        "plan": {"epochs": plan.epochs, "epochs_in_passing": plan.epochs_in_passing, "seed": plan.seed},
+        "plan": {"epochs": plan.epochs, "rate": plan.rate, "seed": plan.seed},
     }
     return Trained(kept(learned, vectors), about)
 
 
-def pair_part(parts: Sequence[str], plan: PairPlan) -> Trained:
-    """The judge of pairs."""
+def pair_part(parts: Sequence[str], plan: PairPlan, reader: Trained) -> Trained:
+    """The judge of pairs, which begins with what the reader of answers has learned."""
     encoder = MiniLmWeights()
     pairs = [pair for part in parts for pair in labelled.pairs(part)]
     answers = _answers([*PARTS, *PASSING_PARTS])
     found = material(pairs, answers, fact_sheets(), plan.seed)
     say(f"{len(pairs)} labelled pairs, {len(found) - len(pairs)} made ones")
-    arrays = fit_pairs(found, encoder, encoder.weights(), plan, say)
+    arrays = fit_pairs(found, encoder, encoder.weights(), plan, say, reader.arrays)
     return Trained(arrays, {"pairs": glance(pairs), "pair_data": labelled.digest("conflicts", parts)})
 
 

@@ -154,15 +154,16 @@ class Contradictions:
             candidate
             for statement in earlier
             if related(statement.item, new.item) and statement.text != new.text
-            for candidate in self._candidates(statement, new)
-            if len(candidate.a.seen.words & candidate.b.seen.words) >= FEWEST_SHARED
+            for candidate in self._candidates(statement, new, FEWEST_SHARED)
         ]
         return self._read(candidates)
 
-    def _candidates(self, a: Statement, b: Statement) -> Iterator[Candidate]:
+    def _candidates(self, a: Statement, b: Statement, fewest_shared: int = 0) -> Iterator[Candidate]:
+        others = parts(b.text)
         for one in parts(a.text):
-            for other in parts(b.text):
-                if one.seen != other.seen:
+            for other in others:
+                # Counting words is cheap and ends most pairs; what differs is looked for only in the rest.
+                if len(one.seen.words & other.seen.words) >= fewest_shared and one.seen != other.seen:
                     features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
                     yield Candidate(a.turn, one, other, features, self._glance.odds(features))
 
@@ -188,6 +189,7 @@ def _probability(odds: float) -> float:
     return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 4)
 
 
+@lru_cache(maxsize=4096)
 def related(one: str, other: str) -> bool:
     """Whether two items speak of the same things: of one section, or known to touch."""
     same_section = one.split(".")[0] == other.split(".")[0]

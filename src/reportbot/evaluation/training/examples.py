@@ -25,8 +25,9 @@ FacetName = tuple[str, str]
 MAX_ANSWER = 200
 """Word pieces of an answer; hardly any labelled answer is longer."""
 MAX_FACETS = 8
-LENGTHS = (32, 56, 96, 202)
+LENGTHS = (24, 40, 64, 96, 136, 202)
 """Answers are padded to one of these, so that few shapes are compiled."""
+_UNSURE = 0.3
 _BORROWED = 2
 """Facets of other items that are read along with an answer in training."""
 
@@ -45,6 +46,8 @@ class Example:
     anywhere: list[int]
     vague: int
     intent: int
+    trust: list[float]
+    """Per facet of the questionnaire, how far its absence from `anywhere` can be believed."""
     whole: int
     """0 for a sentence taken out of its answer, which is neither vague nor of any kind."""
 
@@ -72,6 +75,8 @@ class Examples:
         }
         self.near: Mapping[str, Sequence[FacetName]] = {}
         """Answer to facets of other items that sound alike: the hard ones to tell apart."""
+        self.complete: frozenset[str] = frozenset()
+        """Answers that were labelled with all that they state, of whatever item."""
 
     def make(self, answer: LabelledAnswer, chance: random.Random | None = None) -> Example:
         """The example of an answer; with `chance`, facets in random order and some borrowed ones."""
@@ -125,8 +130,15 @@ class Examples:
             anywhere=stated_rows + said_rows,
             vague=int(answer.vague),
             intent=INTENTS.index(answer.intent),
+            trust=self._trust(answer),
             whole=int(answer.item != ALONE),
         )
+
+    def _trust(self, answer: LabelledAnswer) -> list[float]:
+        """Of other items only the clear cases were labelled, but for answers labelled with all they state."""
+        if answer.answer in self.complete:
+            return [1.0] * len(self.names)
+        return [1.0 if name[0] == answer.item else _UNSURE for name in self.names]
 
 
 def split(full: str) -> FacetName:
@@ -237,6 +249,7 @@ def collate(
     out |= {"states": np.zeros((*shape, 384), np.float32), "facet_states": np.zeros((*slots, 384), np.float32)}
     out |= {"spans": np.zeros((*slots, width), np.float32)}
     out |= {"anywhere": np.zeros((len(examples), len(row)), np.float32)}
+    out |= {"trust": np.array([example.trust for example in examples], np.float32)}
     out |= {"whole": np.array([example.whole for example in examples], np.float32)}
     out |= {"vague": np.zeros(len(examples), np.float32), "intent": np.zeros(len(examples), np.int32)}
     for n, example in enumerate(examples):

@@ -31,12 +31,11 @@ _MINED = 30
 class Plan:
     """How long and how fast to learn."""
 
-    epochs: int = 7
+    epochs: int = 10
     rate: float = 8e-4
-    epochs_in_passing: int = 6
-    """After these, more epochs that also teach what is said in passing."""
-    rate_in_passing: float = 5e-4
-    joined_each: int = 10
+    plain_epochs: int = 2
+    """The first ones take what sounds alike for hard to tell apart; later ones ask the network itself."""
+    joined_each: int = 15
     """Answers made for every item by joining sentences."""
     woven: int = 1200
     seed: int = 0
@@ -47,11 +46,11 @@ class Material:
     """What one epoch draws from."""
 
     pool: Sequence[Sequence[LabelledAnswer]]
-    """Answers with their variations; one of each is read an epoch."""
+    """Answers with their variations; one of each is read every other epoch."""
     lone: Sequence[LabelledAnswer]
-    """Sentences by themselves."""
+    """Sentences by themselves, read about every fourth epoch."""
     close: Sequence[LabelledAnswer]
-    """Answers that are read for facets of other items alone."""
+    """Answers that are read for facets of other items alone, every epoch."""
 
 
 def fit(
@@ -77,20 +76,26 @@ def fit(
     made = joined([*answers, *passing], plan.joined_each, chance)
     mixed = woven([*answers, *passing], passing, plan.woven, chance)
     whole = [*answers, *passing, *made]
-    lone = [sentence for answer in (*answers, *passing) for sentence in sentences(answer)]
-    first = Material([variants(answer, chance) for answer in whole], (), ())
     told = [answer for answer in answers if answer.also_states]
-    second = Material(first.pool, lone, [*passing, *mixed, *told])
-    examples.near = _near(examples, [*whole, *mixed, *lone], w)
-    texts = {kind.answer for kinds in first.pool for kind in kinds} | {one.answer for one in (*lone, *mixed)}
+    material = Material(
+        [variants(answer, chance) for answer in whole],
+        [sentence for answer in (*answers, *passing) for sentence in sentences(answer)],
+        [*passing, *mixed, *told],
+    )
+    examples.complete = frozenset(answer.answer for answer in passing)
+    examples.near = _near(examples, [*whole, *mixed, *material.lone], w)
+    texts = {one.answer for kinds in material.pool for one in kinds}
+    texts |= {one.answer for one in (*material.lone, *mixed)}
     learner = Learner(w, FirstLayers(examples, w, texts), examples, plan.seed)
     report(f"{len(texts)} texts encoded")
-    for epoch in learner.epochs(plan.epochs, plan.rate, lambda: _batches(examples, first, chance)):
-        report(f"answers: {epoch}")
-    for epoch in learner.epochs(
-        plan.epochs_in_passing, plan.rate_in_passing, lambda: _passing_batches(learner, passing, second, chance)
-    ):
-        report(f"in passing: {epoch}")
+
+    def batches(epoch: int) -> list[list[Example]]:
+        if epoch >= plan.plain_epochs:
+            learner.mine(passing)
+        return _batches(examples, material, chance)
+
+    for line in learner.epochs(plan.epochs, plan.rate, batches):
+        report(line)
     return {name: np.asarray(value) for name, value in learner.p.items()}, np.asarray(w["facet_vectors"])
 
 
@@ -110,10 +115,12 @@ class Learner:
         self.p = {name: jax.numpy.asarray(value, dtype="float32") for name, value in initial.items()}
         self.examples = examples
         self._w, self._states, self._row = w, states, examples.row
-        self._key = jax.random.PRNGKey(seed)
+        # The default generator takes a fifth of a step on a processor.
+        self._key = jax.random.key(seed, impl="rbg")
         self._step = updates(net.loss)
+        self._anywhere = jax.jit(lambda p, w, batch: net.scores(p, w, batch)["anywhere"])
 
-    def epochs(self, count: int, rate: float, batches: Callable[[], list[list[Example]]]) -> Iterator[str]:
+    def epochs(self, count: int, rate: float, batches: Callable[[int], list[list[Example]]]) -> Iterator[str]:
         """Go through the data `count` times; the rate rises briefly and then falls to almost nothing."""
         import jax
 
@@ -121,7 +128,7 @@ class Learner:
         fast = {name: jax.numpy.zeros_like(value) for name, value in self.p.items()}
         taken, begun = 0, time.monotonic()
         for epoch in range(count):
-            made = batches()
+            made = batches(epoch)
             total = count * len(made)
             for batch in made:
                 taken += 1
@@ -131,39 +138,29 @@ class Learner:
                 self.p, slow, fast = self._step(self.p, slow, fast, self._w, arrays, drop, now, taken)
             yield f"epoch {epoch + 1} of {count}, {time.monotonic() - begun:.0f} s"
 
-    def hints(self, answers: Sequence[LabelledAnswer]) -> Iterator[tuple[LabelledAnswer, Any]]:
-        """What a quick look at each answer would take for stated, as log-odds by facet."""
-        import jax
+    def mine(self, answers: Sequence[LabelledAnswer]) -> None:
+        """Take for hard to tell apart what a quick look takes for stated, and is not."""
         import numpy as np
 
-        run = jax.jit(lambda p, w, batch: net.scores(p, w, batch)["anywhere"])
+        mined = dict(self.examples.near)
         order = sorted(answers, key=lambda answer: len(answer.answer))
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             padded = [*chosen, *[chosen[-1]] * (BATCH - len(chosen))]
             batch = collate([self.examples.make(answer) for answer in padded], self._states, self._row)
-            yield from zip(chosen, np.asarray(run(self.p, self._w, batch)), strict=False)
-
-
-def _passing_batches(
-    learner: Learner, passing: Sequence[LabelledAnswer], material: Material, chance: random.Random
-) -> list[list[Example]]:
-    """Batches in which what the network itself takes for stated, and is not, is read closely."""
-    examples = learner.examples
-    mined = dict(examples.near)
-    for answer, row in learner.hints(passing):
-        ranked = [examples.names[n] for n in (-row).argsort()[:_MINED]]
-        mined[answer.answer] = _unsaid(answer, ranked)[:_NEAREST]
-    examples.near = mined
-    return _batches(examples, material, chance)
+            hints = np.asarray(self._anywhere(self.p, self._w, batch))
+            for answer, row in zip(chosen, hints, strict=False):
+                ranked = [self.examples.names[n] for n in (-row).argsort()[:_MINED]]
+                mined[answer.answer] = _unsaid(answer, ranked)[:_NEAREST]
+        self.examples.near = mined
 
 
 def _batches(examples: Examples, material: Material, chance: random.Random) -> list[list[Example]]:
     items = list(examples.questionnaire.by_id)
-    made = [examples.make(placed(chance.choice(kinds), items, chance), chance) for kinds in material.pool]
+    pool = chance.sample(material.pool, len(material.pool) // 2)
+    made = [examples.make(placed(chance.choice(kinds), items, chance), chance) for kinds in pool]
     made += [examples.closely(one, chance) for one in material.close]
-    # An epoch hears each sentence about every third time.
-    made += [examples.make(one, chance) for one in chance.sample(material.lone, len(material.lone) // 3)]
+    made += [examples.make(one, chance) for one in chance.sample(material.lone, len(material.lone) // 4)]
     chance.shuffle(made)
     batches: list[list[Example]] = []
     for start in range(0, len(made), BATCH * 8):

@@ -51,8 +51,13 @@ def fit_pairs(
     weights: Mapping[str, Any],
     plan: PairPlan,
     report: Callable[[str], None],
+    begin: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Learned arrays, named as the runtime expects them."""
+    """Learned arrays, named as the runtime expects them.
+
+    Args:
+        begin: arrays of the reader of answers, whose upper layers know the field already; may be empty.
+    """
     import jax
     import numpy as np
 
@@ -60,16 +65,16 @@ def fit_pairs(
     texts = sorted({text for pair in pairs for text in (pair.a, pair.b)})
     states = dict(zip(texts, token_states(w, [encoder.tokens(t)[0][:MOST_PIECES] for t in texts]), strict=True))
     features = {pair: np.array(_features(pair), np.float32) for pair in pairs}
-    p = {name: jax.numpy.asarray(value) for name, value in _start(plan.seed).items()}
+    p = {name: jax.numpy.asarray(value) for name, value in _start(plan.seed, begin).items()}
     chance = random.Random(plan.seed)
 
     def batches() -> list[Any]:
         return [_collated(batch, states, features, chance) for batch in _batched(pairs, states, chance)]
 
-    step, key = updates(pair_loss), jax.random.PRNGKey(plan.seed)
+    step, key = updates(pair_loss), jax.random.key(plan.seed, impl="rbg")
     slow = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
-    fast, taken = dict(slow), 0
     fast = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
+    taken = 0
     for epoch in range(plan.epochs):
         made = batches()
         total = plan.epochs * len(made)
@@ -82,7 +87,7 @@ def fit_pairs(
     return {f"{PREFIX}{name}": np.asarray(value) for name, value in p.items()}
 
 
-def _start(seed: int) -> dict[str, Any]:
+def _start(seed: int, begin: Mapping[str, Any]) -> dict[str, Any]:
     import numpy as np
 
     chance = np.random.default_rng(seed + 1)
@@ -91,6 +96,7 @@ def _start(seed: int) -> dict[str, Any]:
         return chance.normal(0, scale, shape).astype(np.float32)
 
     p = net.low_rank(normal)
+    p |= {name: np.asarray(begin[name], np.float32) for name in p if name in begin}
     p |= {"seg": normal(0.05, 2, 384)}
     p |= {"d1": normal(768**-0.5, 768, _HIDDEN), "df": normal(0.2, len(FEATURES), _HIDDEN)}
     p |= {"d1b": np.zeros(_HIDDEN, np.float32)}
