@@ -27,7 +27,7 @@ from reportbot.understanding.pair_network import PREFIX
 from reportbot.understanding.trained import ARTEFACT, Trained
 
 PROVISIONAL = {
-    "stated": 0.0, "vague": 0.0, "intent": 2.0, "elsewhere": 0.0, "hint": 0.0,
+    "stated": 0.0, "vague": 0.0, "intent": 2.0,
 }  # fmt: skip
 PARTS = ("train-one", "train-two", "train-three")
 PASSING_PARTS = ("passing-one", "passing-two", "passing-three")
@@ -90,6 +90,7 @@ def levelled(trained: Trained) -> Trained:
         "tune_data": labelled.digest("answers", TUNING_PARTS),
         "tune_pairs": labelled.digest("conflicts", ["tune"]),
         "thresholds": dict(PROVISIONAL),
+        "passing": {"weights": [1.0, 1.0, 1.0], "level": 0.0},
     }
     read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, _answers(TUNING_PARTS))
     calm = [replace(one, clashes={}) for one in labelled.interviews("tune") if not one.clashes]

@@ -6,14 +6,19 @@ items are then read closely, together with the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from reportbot.understanding.network import Slot
 from reportbot.understanding.reading import Windows
 
 CANDIDATES = 8
 """Facets that are read closely in one window; training reads as many at once."""
+LEAST_HINT = -2.5
+"""Log-odds at a quick look below which a close one is hardly ever worth its time."""
+_NO_RIVAL = -6.0
+_CLEAR = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +32,50 @@ class Sighting:
     denied: float
     start: int
     end: int
+    rival: float = _NO_RIVAL
+    """The highest log-odds of another facet in the same words: look-alikes seldom are both meant."""
+
+    @property
+    def evidence(self) -> tuple[float, ...]:
+        """What training weighs."""
+        return (self.close, self.hint, min(self.close - self.rival, _CLEAR))
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Learned weights of the evidence, and the level above which a facet counts as said in passing."""
+
+    weights: tuple[float, ...]
+    level: float
+
+    @classmethod
+    def of(cls, about: Mapping[str, Any]) -> Passing:
+        """As training left it."""
+        return cls(tuple(about["weights"]), float(about["level"]))
+
+    def score(self, seen: Sighting) -> float:
+        """How sure it is, with 0 at the level."""
+        return (
+            sum(weight * value for weight, value in zip(self.weights, seen.evidence, strict=True)) - self.level
+        )
 
 
 def sightings(
     windows: Windows,
     names: Mapping[int, str],
     slot: Callable[[str], Slot | None],
-    least_hint: float = -99.0,
 ) -> list[Sighting]:
     """The likeliest facets of each window, the best sighting of each.
 
     Args:
         names: facets by their row in the learned table.
         slot: gives None for facets that are not looked for.
-        least_hint: a quick look must give this much for a close one.
     """
     found: dict[str, Sighting] = {}
     for place, hints in enumerate(windows.hints):
         slots: dict[str, Slot] = {}
         for row in (-hints).argsort().tolist():
-            if len(slots) == CANDIDATES or hints[row] < least_hint:
+            if len(slots) == CANDIDATES or hints[row] < LEAST_HINT:
                 break
             known = slot(names[row + 1])
             if known is not None:
@@ -55,4 +84,11 @@ def sightings(
             hint = float(hints[slots[name].row - 1])
             if name not in found or seen.stated + hint > found[name].close + found[name].hint:
                 found[name] = Sighting(name, hint, seen.stated, seen.denied, seen.start, seen.end)
-    return list(found.values())
+    return [replace(one, rival=_rival(one, found.values())) for one in found.values()]
+
+
+def _rival(seen: Sighting, others: Iterable[Sighting]) -> float:
+    overlapping = (
+        one.close for one in others if one.start < seen.end and seen.start < one.end and one is not seen
+    )
+    return max(overlapping, default=_NO_RIVAL)

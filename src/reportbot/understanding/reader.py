@@ -20,7 +20,7 @@ from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, OPENS_WITH_
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
 from reportbot.understanding.pair_network import PREFIX, PairNetwork
-from reportbot.understanding.passing import Sighting, sightings
+from reportbot.understanding.passing import Passing, Sighting, sightings
 from reportbot.understanding.reading import AnswerReading, Evidence, Windows
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
@@ -37,8 +37,6 @@ _TERSE_WORDS = 12
 _TERSE_LEVEL = -1.5
 _NOT_VAGUE = -2.0
 """Log-odds; on the tuning part these let three more terse answers count and none wrongly."""
-_SUREST_CLOSE = 4.5
-"""Log-odds that a close look hardly ever exceeds: below what it could make up for, none is taken."""
 _RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
 _RECALL_READ = 1_500
@@ -116,14 +114,13 @@ class OfflineReader:
         if self.trouble is not None:
             return ()
         best: dict[str, tuple[float, str, Sighting]] = {}
-        level = self.trained.threshold("elsewhere") - _RECALL_SLACK
         for statement in earlier[-_RECALLED:]:
             if statement.item == item.id:
                 continue
             text = readable(statement.text[:_RECALL_READ])
             windows = Windows(self.network, self._encoder, text)
             for seen in self.sightings(windows, lambda other: other == item.id):
-                score = self.passing_score(seen) - level
+                score = self._passing.score(seen) + _RECALL_SLACK
                 before = best.get(seen.facet)
                 if score > 0 and (before is None or score > before[0]):
                     best[seen.facet] = (score, statement.turn, seen)
@@ -204,24 +201,22 @@ class OfflineReader:
     def _elsewhere(self, item: Item, windows: Windows) -> list[FoundElsewhere]:
         """Facets of other items that the answer states beside its own."""
         heard = []
-        weight = self.trained.threshold("hint")
-        least = (self.trained.threshold("elsewhere") - _SUREST_CLOSE) / weight if weight > 0 else -99.0
-        for seen in self.sightings(windows, lambda other: other != item.id, least):
-            score = self.passing_score(seen) - self.trained.threshold("elsewhere")
+        for seen in self.sightings(windows, lambda other: other != item.id):
+            score = self._passing.score(seen)
             if score > 0:
                 other, facet = self.questionnaire.split_facet(seen.facet)
                 denied = seen.denied > 0 and bool(NEGATION.search(windows.text, seen.start, seen.end))
                 heard.append(FoundElsewhere(other, facet, seen.start, seen.end, denied, _probability(score)))
         return sorted(heard, key=lambda one: (-one.confidence, one.item, one.facet))
 
-    def passing_score(self, seen: Sighting) -> float:
-        """Log-odds of both looks together."""
-        close = 0.0 if "close" in self._without else seen.close
-        return close + self.trained.threshold("hint") * seen.hint
+    @cached_property
+    def _passing(self) -> Passing:
+        learned = Passing.of(self.trained.about["passing"])
+        if "close" not in self._without:
+            return learned
+        return Passing(tuple(w if n == 1 else 0.0 for n, w in enumerate(learned.weights)), learned.level)
 
-    def sightings(
-        self, windows: Windows, wanted: Callable[[str], bool], least_hint: float = -99.0
-    ) -> list[Sighting]:
+    def sightings(self, windows: Windows, wanted: Callable[[str], bool]) -> list[Sighting]:
         """Facets of the items wanted that the answer may state."""
 
         def slot(name: str) -> Slot | None:
@@ -232,7 +227,7 @@ class OfflineReader:
             return self.slot(name, OTHER_ITEM)
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
-        return sightings(windows, names, slot, least_hint)
+        return sightings(windows, names, slot)
 
 
 def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:

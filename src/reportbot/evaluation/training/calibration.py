@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.answer_measures import Counts
@@ -16,21 +17,17 @@ from reportbot.understanding.trained import Trained
 
 PASSING_PRECISION = 0.93
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
-FALSE_ALARMS = 0.05
 VAGUE_RECALL = 0.95
-_CALM_WEIGHT = 0.2
-_ALARMS_PER_INTERVIEW = 0.5
-"""Allowed in an interview of a team that never contradicts itself."""
+_UNSEEN = -99.0
 
 Scored = Sequence[tuple[float, bool]]
 
 
 @dataclass(frozen=True)
-class Passing:
-    """A facet of another item as seen in one answer: a quick hint, a close look, and the truth."""
+class Seen:
+    """What a facet of another item looks like in one answer, and the truth; None where nobody looked."""
 
-    hint: float
-    close: float
+    evidence: tuple[float, ...] | None
     gold: bool
 
 
@@ -40,7 +37,7 @@ def calibrated(
     """The same artefact with its levels set."""
     facets: list[tuple[float, bool]] = []
     vague: list[tuple[float, bool]] = []
-    passing: list[Passing] = []
+    passing: list[Seen] = []
     reader = _reader(trained, questionnaire, encoder)
     for answer in tune:
         item = questionnaire.item(answer.item)
@@ -51,14 +48,13 @@ def calibrated(
             passing += _passing(reader, answer, windows)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
-    hint, elsewhere = _passing_levels(passing)
     levels = {
         "stated": best_macro(facets),
         "vague": level_for_recall(vague, VAGUE_RECALL),
-        "elsewhere": elsewhere,
-        "hint": hint,
     }
-    return replace(trained, about={**trained.about, "thresholds": {**trained.about["thresholds"], **levels}})
+    thresholds = {**trained.about["thresholds"], **levels}
+    about = {**trained.about, "thresholds": thresholds, "passing": passing_weights(passing)}
+    return replace(trained, about=about)
 
 
 def _reader(trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder) -> OfflineReader:
@@ -67,21 +63,25 @@ def _reader(trained: Trained, questionnaire: Questionnaire, encoder: TokenEncode
     return reader
 
 
-def _passing(reader: OfflineReader, answer: LabelledAnswer, windows: Windows) -> list[Passing]:
+def _passing(reader: OfflineReader, answer: LabelledAnswer, windows: Windows) -> list[Seen]:
     seen = reader.sightings(windows, lambda other: other != answer.item)
-    found = [Passing(one.hint, one.close, one.facet in answer.also_states) for one in seen]
     names = {one.facet for one in seen}
-    return found + [Passing(-99.0, -99.0, True) for name in answer.also_states if name not in names]
+    unseen = [Seen(None, True) for name in answer.also_states if name not in names]
+    return [Seen(one.evidence, one.facet in answer.also_states) for one in seen] + unseen
 
 
-def _passing_levels(passing: Sequence[Passing]) -> tuple[float, float]:
-    """How much the hint counts beside the close look, and the level of their sum with the best recall."""
-    best = (-1.0, 0.0, 99.0)
-    for weight in (0.0, 0.15, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0):
-        scored = [(one.close + weight * one.hint, one.gold) for one in passing]
-        level, recall = level_for_precision(scored, PASSING_PRECISION)
-        best = max(best, (recall, weight, level))
-    return best[1], best[2]
+def passing_weights(passing: Sequence[Seen]) -> dict[str, Any]:
+    """Weights of the evidence, and the level with the best recall at the precision aimed at."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    looked = [seen for seen in passing if seen.evidence is not None]
+    x = np.array([seen.evidence for seen in looked])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(x, np.array([seen.gold for seen in looked]))
+    weights = model.coef_[0]
+    scored = [(float(weights @ np.array(s.evidence)) if s.evidence else _UNSEEN, s.gold) for s in passing]
+    level, _ = level_for_precision(scored, PASSING_PRECISION)
+    return {"weights": [round(float(w), 4) for w in weights], "level": round(level, 4)}
 
 
 def best_macro(scored: Scored) -> float:
