@@ -8,12 +8,14 @@ import pytest
 
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
+from reportbot.evaluation.answers import TEST_PARTS
+from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.respondents import fact_sheets
-from reportbot.evaluation.train import PAIR_PARTS, PARTS, PASSING_PARTS, TUNING_PARTS
+from reportbot.evaluation.train import PAIR_PARTS, PARTS, PASSING_PARTS, PASSING_TUNING_PARTS, TUNING_PARTS
 from reportbot.understanding.trained import Trained
 
-LEARNT = (*PARTS, *PASSING_PARTS, *TUNING_PARTS)
-TEST_PARTS = ("test", "passing-test")
+TUNED = (*TUNING_PARTS, *PASSING_TUNING_PARTS)
+LEARNT = (*PARTS, *PASSING_PARTS, *TUNED)
 
 
 @pytest.mark.parametrize("part", (*LEARNT, *TEST_PARTS))
@@ -45,10 +47,11 @@ def test_no_answer_of_the_test_parts_is_trained_on() -> None:
 
 def test_no_pair_of_the_test_part_is_trained_on() -> None:
     trained = {frozenset((pair.a, pair.b)) for part in (*PAIR_PARTS, "tune") for pair in labelled.pairs(part)}
-    assert [pair.id for pair in labelled.pairs("test") if frozenset((pair.a, pair.b)) in trained] == []
+    tested = [pair for part in TEST_PAIRS for pair in labelled.pairs(part)]
+    assert [pair.id for pair in tested if frozenset((pair.a, pair.b)) in trained] == []
 
 
-@pytest.mark.parametrize("part", (*PAIR_PARTS, "tune", "test"))
+@pytest.mark.parametrize("part", (*PAIR_PARTS, "tune", *TEST_PAIRS))
 def test_pairs_are_of_real_items_and_of_both_kinds(questionnaire: Questionnaire, part: str) -> None:
     pairs = labelled.pairs(part)
     assert {pair.contradiction for pair in pairs} == {True, False}
@@ -69,7 +72,7 @@ def test_interviews_answer_every_item_and_clash_with_what_was_said(
 def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     about = Trained.load().about
     assert about["data"] == labelled.digest("answers", about["parts"])
-    assert about["tune_data"] == labelled.digest("answers", TUNING_PARTS)
+    assert about["tune_data"] == labelled.digest("answers", TUNED)
     assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
     assert about["tune_pairs"] == labelled.digest("conflicts", ["tune"])
 

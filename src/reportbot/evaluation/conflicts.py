@@ -19,15 +19,17 @@ from reportbot.understanding.pair_network import PREFIX
 from reportbot.understanding.pairs import FEATURES, pair_features, side
 from reportbot.understanding.trained import Trained
 
+TEST_PARTS = ("test", "test-two")
 Score = Callable[[LabelledPair], float]
 
 
 def main() -> None:
     """Print figures for one part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", default="test")
+    parser.add_argument("--part", action="append", help="test and test-two unless named")
     args = parser.parse_args()
-    pairs, trained = labelled.pairs(args.part), Trained.load()
+    pairs = [pair for part in args.part or TEST_PARTS for pair in labelled.pairs(part)]
+    trained = Trained.load()
     ours = contradictions(trained, MiniLmWeights())
     level = trained.about["pairs"]["levels"]["pair"]
     print(f"{len(pairs)} pairs, {sum(pair.contradiction for pair in pairs)} contradictions")
@@ -37,7 +39,7 @@ def main() -> None:
     print(figures("a number differs or one denies", pairs, _plain, 0.5))
     print(figures("features alone, without reading", pairs, _glance(trained), 0.0))
     print(figures("reading alone, without features", pairs, _blind(trained), level))
-    for interview in labelled.interviews(args.part):
+    for interview in labelled.interviews("test"):
         print(in_interview(ours, interview))
 
 

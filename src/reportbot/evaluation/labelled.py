@@ -12,6 +12,8 @@ from typing import Any
 
 from reportbot.core.events import Intent
 
+_LABELLED_IN_FULL = ("passing-", "bank-")
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledAnswer:
@@ -30,6 +32,8 @@ class LabelledAnswer:
     also_states: Mapping[str, str] = field(default_factory=dict)
     """`item.facet` of another item to the exact words."""
     tags: tuple[str, ...] = ()
+    complete: bool = False
+    """Whether all that it states was labelled, of whatever item; else other items only in clear cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def data(*names: str) -> Traversable:
 
 def answers(part: str) -> list[LabelledAnswer]:
     """All answers of a part, such as `train-one`; none when the part is not there."""
-    return [_answer(row) for row in _rows(data("answers", f"{part}.jsonl"))]
+    complete = part.startswith(_LABELLED_IN_FULL)
+    return [_answer(row, complete) for row in _rows(data("answers", f"{part}.jsonl"))]
 
 
 def pairs(part: str) -> list[LabelledPair]:
@@ -108,8 +113,8 @@ def _rows(file: Traversable) -> Iterator[Any]:
             yield json.loads(line)
 
 
-def _answer(row: dict[str, Any]) -> LabelledAnswer:
-    known = {key: row[key] for key in LabelledAnswer.__slots__ if key in row}
+def _answer(row: dict[str, Any], complete: bool) -> LabelledAnswer:
+    known = {key: row[key] for key in LabelledAnswer.__slots__ if key in row} | {"complete": complete}
     for key in ("asked", "denied", "tags"):
         known[key] = tuple(known.get(key) or ())
     return LabelledAnswer(**known)

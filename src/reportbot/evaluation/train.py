@@ -29,11 +29,12 @@ from reportbot.understanding.trained import ARTEFACT, Trained
 PROVISIONAL = {
     "stated": 0.0, "vague": 0.0, "intent": 2.0,
 }  # fmt: skip
-PARTS = ("train-one", "train-two", "train-three")
+PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two")
 PASSING_PARTS = ("passing-one", "passing-two", "passing-three")
 """Labelled with everything that an answer states, of whatever item."""
-PAIR_PARTS = ("train", "train-two", "train-three", "train-four")
-TUNING_PARTS = ("tune", "passing-tune")
+PAIR_PARTS = ("train", "train-two", "train-three", "train-four", "train-five", "train-six")
+TUNING_PARTS = ("tune",)
+PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
 
@@ -87,12 +88,13 @@ def levelled(trained: Trained) -> Trained:
     questionnaire, encoder = load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights()
     about = {
         **trained.about,
-        "tune_data": labelled.digest("answers", TUNING_PARTS),
+        "tune_data": labelled.digest("answers", [*TUNING_PARTS, *PASSING_TUNING_PARTS]),
         "tune_pairs": labelled.digest("conflicts", ["tune"]),
         "thresholds": dict(PROVISIONAL),
         "passing": {"weights": [1.0, 1.0, 1.0], "level": 0.0},
     }
-    read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, _answers(TUNING_PARTS))
+    tune, passing_tune = _answers(TUNING_PARTS), _answers(PASSING_TUNING_PARTS)
+    read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)
     calm = [replace(one, clashes={}) for one in labelled.interviews("tune") if not one.clashes]
     return with_levels(read, encoder, labelled.pairs("tune"), calm)
 

@@ -15,7 +15,7 @@ from reportbot.understanding.reading import Windows
 
 CANDIDATES = 8
 """Facets that are read closely in one window; training reads as many at once."""
-LEAST_HINT = -2.5
+LEAST_HINT = -4.0
 """Log-odds at a quick look below which a close one is hardly ever worth its time."""
 _NO_RIVAL = -6.0
 _CLEAR = 6.0

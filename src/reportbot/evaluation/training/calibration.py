@@ -32,20 +32,25 @@ class Seen:
 
 
 def calibrated(
-    trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder, tune: Sequence[LabelledAnswer]
+    trained: Trained,
+    questionnaire: Questionnaire,
+    encoder: TokenEncoder,
+    tune: Sequence[LabelledAnswer],
+    passing_tune: Sequence[LabelledAnswer],
 ) -> Trained:
-    """The same artefact with its levels set."""
+    """The same artefact with its levels set; what was said in passing counts on `passing_tune` alone."""
     facets: list[tuple[float, bool]] = []
     vague: list[tuple[float, bool]] = []
     passing: list[Seen] = []
     reader = _reader(trained, questionnaire, encoder)
-    for answer in tune:
+    for place, answer in enumerate((*tune, *passing_tune)):
         item = questionnaire.item(answer.item)
         windows = Windows(reader.network, encoder, readable(answer.answer))
         read = windows.read(reader.slots(item, answer.asked))
         if answer.intent in ("answer", "irritated"):
             facets += [(seen.stated, facet in answer.stated) for facet, seen in read.facets.items()]
-            passing += _passing(reader, answer, windows)
+            if place >= len(tune):
+                passing += _passing(reader, answer, windows)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
     levels = {

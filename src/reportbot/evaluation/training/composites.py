@@ -77,9 +77,9 @@ def woven(
         kept = all(words in text for words in (*host.stated.values(), *also.values()))
         if foreign and kept and len(text) < _LONGEST:
             denied = {*host.denied, *(name for said in added for name in said.denied)}
-            made.append(
-                replace(host, id=f"woven-{len(made)}", answer=text, also_states=also, denied=tuple(denied))
-            )
+            name = f"woven-{len(made)}"
+            denials = tuple(sorted(denied))
+            made.append(replace(host, id=name, answer=text, also_states=also, denied=denials, complete=False))
     return made
 
 

@@ -75,8 +75,6 @@ class Examples:
         }
         self.near: Mapping[str, Sequence[FacetName]] = {}
         """Answer to facets of other items that sound alike: the hard ones to tell apart."""
-        self.complete: frozenset[str] = frozenset()
-        """Answers that were labelled with all that they state, of whatever item."""
 
     def make(self, answer: LabelledAnswer, chance: random.Random | None = None) -> Example:
         """The example of an answer; with `chance`, facets in random order and some borrowed ones."""
@@ -136,7 +134,7 @@ class Examples:
 
     def _trust(self, answer: LabelledAnswer) -> list[float]:
         """Of other items only the clear cases were labelled, but for answers labelled with all they state."""
-        if answer.answer in self.complete:
+        if answer.complete:
             return [1.0] * len(self.names)
         return [1.0 if name[0] == answer.item else _UNSURE for name in self.names]
 
@@ -220,7 +218,9 @@ def _as_follow_up(answer: LabelledAnswer, chance: random.Random) -> LabelledAnsw
     span = answer.stated[facet]
     kept = {name: words for name, words in answer.stated.items() if words in span}
     denied = tuple(name for name in answer.denied if name in kept)
-    return replace(answer, answer=span, asked=(facet,), stated=kept, denied=denied, also_states={})
+    return replace(
+        answer, answer=span, asked=(facet,), stated=kept, denied=denied, also_states={}, complete=False
+    )
 
 
 def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswer:
@@ -231,7 +231,8 @@ def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswe
     stated = {name: words for name, words in answer.stated.items() if name != facet}
     if len(rest) < 12 or not all(words in rest for words in (*stated.values(), *answer.also_states.values())):
         return answer
-    return replace(answer, answer=rest, stated=stated, denied=tuple(d for d in answer.denied if d != facet))
+    denied = tuple(name for name in answer.denied if name != facet)
+    return replace(answer, answer=rest, stated=stated, denied=denied, complete=False)
 
 
 def collate(

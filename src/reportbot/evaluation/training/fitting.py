@@ -31,7 +31,7 @@ _MINED = 30
 class Plan:
     """How long and how fast to learn."""
 
-    epochs: int = 10
+    epochs: int = 8
     rate: float = 8e-4
     plain_epochs: int = 2
     """The first ones take what sounds alike for hard to tell apart; later ones ask the network itself."""
@@ -82,7 +82,6 @@ def fit(
         [sentence for answer in (*answers, *passing) for sentence in sentences(answer)],
         [*passing, *mixed, *told],
     )
-    examples.complete = frozenset(answer.answer for answer in passing)
     examples.near = _near(examples, [*whole, *mixed, *material.lone], w)
     texts = {one.answer for kinds in material.pool for one in kinds}
     texts |= {one.answer for one in (*material.lone, *mixed)}

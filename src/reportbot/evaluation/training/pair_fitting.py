@@ -40,7 +40,7 @@ class Pair:
 class PairPlan:
     """How long and how fast to learn from pairs."""
 
-    epochs: int = 10
+    epochs: int = 8
     rate: float = 8e-4
     seed: int = 0
 
