@@ -8,14 +8,17 @@ import pytest
 
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
+from reportbot.evaluation.answers import TEST_PARTS
+from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.respondents import fact_sheets
-from reportbot.evaluation.train import PAIR_PARTS
+from reportbot.evaluation.train import PAIR_PARTS, PARTS, PASSING_PARTS, PASSING_TUNING_PARTS, TUNING_PARTS
 from reportbot.understanding.trained import Trained
 
-PARTS = ("train-one", "train-two", "train-three", "tune", "test")
+TUNED = (*TUNING_PARTS, *PASSING_TUNING_PARTS)
+LEARNT = (*PARTS, *PASSING_PARTS, *TUNED)
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", (*LEARNT, *TEST_PARTS))
 def test_labels_name_real_facets_with_exact_words(questionnaire: Questionnaire, part: str) -> None:
     answers = labelled.answers(part)
     assert answers
@@ -23,7 +26,7 @@ def test_labels_name_real_facets_with_exact_words(questionnaire: Questionnaire, 
         item = questionnaire.item(answer.item)
         assert set(answer.stated) <= set(item.facet_ids), answer.id
         assert set(answer.asked) <= set(item.facet_ids), answer.id
-        assert set(answer.denied) <= set(answer.stated), answer.id
+        assert set(answer.denied) <= {*answer.stated, *answer.also_states}, answer.id
         assert set(answer.also_states) <= questionnaire.facet_names, answer.id
         assert not any(name.startswith(f"{answer.item}.") for name in answer.also_states), answer.id
         for words in (*answer.stated.values(), *answer.also_states.values()):
@@ -32,21 +35,46 @@ def test_labels_name_real_facets_with_exact_words(questionnaire: Questionnaire, 
 
 
 def test_ids_are_unique_over_all_parts() -> None:
-    ids = Counter(answer.id for part in PARTS for answer in labelled.answers(part))
+    ids = Counter(answer.id for part in (*LEARNT, *TEST_PARTS) for answer in labelled.answers(part))
     assert [name for name, count in ids.items() if count > 1] == []
 
 
-def test_no_answer_of_the_test_part_is_trained_on() -> None:
-    trained = {answer.answer.strip().lower() for part in PARTS[:-1] for answer in labelled.answers(part)}
-    long = [answer for answer in labelled.answers("test") if len(answer.answer) > 30]
+def test_no_answer_of_the_test_parts_is_trained_on() -> None:
+    trained = {answer.answer.strip().lower() for part in LEARNT for answer in labelled.answers(part)}
+    long = [one for part in TEST_PARTS for one in labelled.answers(part) if len(one.answer) > 30]
     assert [answer.id for answer in long if answer.answer.strip().lower() in trained] == []
+
+
+def test_no_pair_of_the_test_part_is_trained_on() -> None:
+    trained = {frozenset((pair.a, pair.b)) for part in (*PAIR_PARTS, "tune") for pair in labelled.pairs(part)}
+    tested = [pair for part in TEST_PAIRS for pair in labelled.pairs(part)]
+    assert [pair.id for pair in tested if frozenset((pair.a, pair.b)) in trained] == []
+
+
+@pytest.mark.parametrize("part", (*PAIR_PARTS, "tune", *TEST_PAIRS))
+def test_pairs_are_of_real_items_and_of_both_kinds(questionnaire: Questionnaire, part: str) -> None:
+    pairs = labelled.pairs(part)
+    assert {pair.contradiction for pair in pairs} == {True, False}
+    assert {item for pair in pairs for item in (pair.a_item, pair.b_item)} <= set(questionnaire.by_id)
+
+
+@pytest.mark.parametrize("part", ("tune", "test"))
+def test_interviews_answer_every_item_and_clash_with_what_was_said(
+    questionnaire: Questionnaire, part: str
+) -> None:
+    interviews = labelled.interviews(part)
+    assert any(not one.clashes for one in interviews)
+    for one in interviews:
+        assert {item for item, _ in one.answers} == set(questionnaire.by_id), one.team
+        assert all(earlier < place for place, earlier in one.clashes.items()), one.team
 
 
 def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     about = Trained.load().about
     assert about["data"] == labelled.digest("answers", about["parts"])
-    assert about["tune_data"] == labelled.digest("answers", ["tune"])
+    assert about["tune_data"] == labelled.digest("answers", TUNED)
     assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
+    assert about["tune_pairs"] == labelled.digest("conflicts", ["tune"])
 
 
 def test_the_artefact_knows_every_facet(questionnaire: Questionnaire) -> None:

@@ -11,8 +11,8 @@ from reportbot.evaluation.training.calibration import (
     best_macro,
     level_for_precision,
     level_for_recall,
-    pair_weights,
 )
+from reportbot.evaluation.training.pair_calibration import glance
 from reportbot.understanding.trained import Trained
 
 SCORED = [(2.0, True), (1.0, True), (0.5, False), (0.2, True), (-1.0, False), (-2.0, False)]
@@ -40,8 +40,8 @@ def test_counts_give_the_usual_figures() -> None:
     assert counts.precision == counts.recall == counts.f1 == counts.macro == 0.5
 
 
-def test_fitting_the_weights_of_contradictions_again_gives_the_ones_that_ship() -> None:
+def test_fitting_the_weights_of_a_glance_again_gives_the_ones_that_ship() -> None:
     pytest.importorskip("sklearn")
-    again, shipped = pair_weights([labelled.pairs(part) for part in PAIR_PARTS]), Trained.load().about["pairs"]
+    pairs = [pair for part in PAIR_PARTS for pair in labelled.pairs(part)]
+    again, shipped = glance(pairs), Trained.load().about["pairs"]
     assert again["weights"] == pytest.approx(shipped["weights"], abs=1e-3)
-    assert again["level"] == pytest.approx(shipped["level"], abs=1e-2)

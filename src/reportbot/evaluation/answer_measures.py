@@ -67,6 +67,7 @@ class Figures:
     unsaid: Counts = field(default_factory=Counts)
     unworded: Counts = field(default_factory=Counts)
     passing: Counts = field(default_factory=Counts)
+    """Over answers that were labelled in full."""
     follow_up: Counts = field(default_factory=Counts)
 
     @property
@@ -109,6 +110,8 @@ def count(figures: Figures, answer: LabelledAnswer, facets: Sequence[str], read:
     if tags & TRAP_UNWORDED:
         for facet in answer.stated:
             figures.unworded.add(True, facet in read.facets)
+    if not answer.complete:
+        return
     told_elsewhere = {f"{found.item}.{found.facet}" for found in read.elsewhere}
     for name in told_elsewhere | set(answer.also_states):
         figures.passing.add(name in answer.also_states, name in told_elsewhere)

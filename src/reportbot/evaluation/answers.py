@@ -20,6 +20,7 @@ from reportbot.understanding.cues import INTENTS
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
 
+TEST_PARTS = ("test", "passing-test")
 INGREDIENTS: Mapping[str, str] = {
     "joint": "upper layers that training changed",
     "rows": "what was learned of each facet by itself",
@@ -33,12 +34,12 @@ INGREDIENTS: Mapping[str, str] = {
 def main() -> None:
     """Print all figures for one part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", default="test")
+    parser.add_argument("--part", action="append", help="test and passing-test unless named")
     parser.add_argument("--facets", action="store_true", help="a line for each facet too")
     parser.add_argument("--quick", action="store_true", help="ours alone, without baselines and ablation")
     args = parser.parse_args()
     questionnaire = load_questionnaire(shipped("prompts").joinpath("interview"))
-    answers = labelled.answers(args.part)
+    answers = [answer for part in args.part or TEST_PARTS for answer in labelled.answers(part)]
     encoder = MiniLmWeights()
     ours = measure(OfflineReader(questionnaire, encoder), questionnaire, answers)
     for line in details(ours):

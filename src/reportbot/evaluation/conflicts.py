@@ -9,41 +9,51 @@ import argparse
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.core.ports import Statement
 from reportbot.evaluation import labelled
-from reportbot.evaluation.labelled import LabelledPair
-from reportbot.understanding.contradictions import Contradictions
+from reportbot.evaluation.labelled import LabelledInterview, LabelledPair
+from reportbot.evaluation.training.pair_calibration import contradictions, odds
+from reportbot.understanding.contradictions import Contradictions, Glance
+from reportbot.understanding.pair_network import PREFIX
 from reportbot.understanding.pairs import FEATURES, pair_features, side
 from reportbot.understanding.trained import Trained
 
+TEST_PARTS = ("test", "test-two")
 Score = Callable[[LabelledPair], float]
-_GROUPS: dict[str, tuple[str, ...]] = {
-    "shared words": ("shared", "shared_least", "length_ratio", "length"),
-    "numbers": ("quantity_differs", "quantity_agrees", "same_unit_differs", "number_against_none"),
-    "dates": ("year_differs", "year_agrees", "day_differs", "day_agrees", "season_differs"),
-    "versions and names": ("version_differs", "version_agrees", "name_differs", "name_agrees"),
-    "negation": ("negation_differs", "both_negated", "yes_no"),
-    "opposites": ("opposites",),
-    "other time or scope": ("other_time", "other_scope"),
-    "only, all, never": ("exclusive_one", "exclusive_both"),
-    "same item": ("same_item",),
-}
 
 
 def main() -> None:
     """Print figures for one part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", default="test")
+    parser.add_argument("--part", action="append", help="test and test-two unless named")
     args = parser.parse_args()
-    pairs, trained = labelled.pairs(args.part), Trained.load()
-    ours = Contradictions(trained)
+    pairs = [pair for part in args.part or TEST_PARTS for pair in labelled.pairs(part)]
+    trained = Trained.load()
+    ours = contradictions(trained, MiniLmWeights())
+    level = trained.about["pairs"]["levels"]["pair"]
     print(f"{len(pairs)} pairs, {sum(pair.contradiction for pair in pairs)} contradictions")
-    print(figures("ours", pairs, lambda pair: _ours(ours, pair), trained.about["pairs"]["level"]))
+    print(figures("ours", pairs, lambda pair: odds(ours, pair), level))
     for kind, (raised, of) in sorted(by_kind(pairs, ours).items()):
         print(f"   {kind:<20} raised {raised} of {of}")
     print(figures("a number differs or one denies", pairs, _plain, 0.5))
-    for group, names in _GROUPS.items():
-        print(figures(f"without {group}", pairs, _without(trained, names), trained.about["pairs"]["level"]))
+    print(figures("features alone, without reading", pairs, _glance(trained), 0.0))
+    print(figures("reading alone, without features", pairs, _blind(trained), level))
+    for interview in labelled.interviews("test"):
+        print(in_interview(ours, interview))
+
+
+def in_interview(ours: Contradictions, interview: LabelledInterview) -> str:
+    """What is raised in one interview, rightly and wrongly."""
+    right, wrong, earlier = 0, 0, list[Statement]()
+    for place, (item, text) in enumerate(interview.answers):
+        new = Statement(f"{place}", item, text)
+        for turn, _ in ours.clashes(new, earlier):
+            meant = interview.clashes.get(place) == int(turn)
+            right, wrong = right + meant, wrong + (not meant)
+        earlier.append(new)
+    planted = len(interview.clashes)
+    return f"interview of {interview.team}: {right} of {planted} planted raised, {wrong} false alarms"
 
 
 def figures(name: str, pairs: Sequence[LabelledPair], score: Score, level: float) -> str:
@@ -69,23 +79,25 @@ def _statements(pair: LabelledPair) -> tuple[Statement, Statement]:
     return Statement("a", pair.a_item, pair.a), Statement("b", pair.b_item, pair.b)
 
 
-def _ours(ours: Contradictions, pair: LabelledPair) -> float:
-    nearest = ours.nearest(*_statements(pair))
-    return nearest.score if nearest else 0.0
-
-
 def _plain(pair: LabelledPair) -> float:
     values = dict(zip(FEATURES, pair_features(side(pair.a), side(pair.b), same_item=False), strict=True))
     return max(values["quantity_differs"], values["negation_differs"])
 
 
-def _without(trained: Trained, names: Sequence[str]) -> Score:
-    pairs = dict(trained.about["pairs"])
-    pairs["weights"] = [
-        0.0 if name in names else weight for name, weight in zip(FEATURES, pairs["weights"], strict=True)
-    ]
-    weakened = Contradictions(Trained(trained.arrays, {**trained.about, "pairs": pairs}))
-    return lambda pair: _ours(weakened, pair)
+def _glance(trained: Trained) -> Score:
+    glance = Glance.of(trained.about["pairs"])
+    return lambda pair: glance.odds(pair_features(side(pair.a), side(pair.b), same_item=_same_item(pair)))
+
+
+def _blind(trained: Trained) -> Score:
+    name = f"{PREFIX}df"
+    arrays = {**trained.arrays, name: trained.arrays[name] * 0}
+    blind = contradictions(Trained(arrays, trained.about), MiniLmWeights())
+    return lambda pair: odds(blind, pair)
+
+
+def _same_item(pair: LabelledPair) -> bool:
+    return pair.a_item == pair.b_item
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from typing import Any
 
 from reportbot.core.events import Intent
 
+_LABELLED_IN_FULL = ("passing-", "bank-")
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledAnswer:
@@ -24,11 +26,14 @@ class LabelledAnswer:
     stated: Mapping[str, str] = field(default_factory=dict)
     """Facet to the exact words that state it."""
     denied: tuple[str, ...] = ()
+    """Facets, of other items as `item.facet`, that an honest "no" states."""
     vague: bool = False
     intent: Intent = "answer"
     also_states: Mapping[str, str] = field(default_factory=dict)
     """`item.facet` of another item to the exact words."""
     tags: tuple[str, ...] = ()
+    complete: bool = False
+    """Whether all that it states was labelled, of whatever item; else other items only in clear cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,19 @@ class LabelledPair:
     b: str
     contradiction: bool
     kind: str
+    group: str = ""
+    """Pairs of one group share one statement, with which all others are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledInterview:
+    """The answers of one invented team in their order, and which of them contradict an earlier one."""
+
+    team: str
+    answers: tuple[tuple[str, str], ...]
+    """Item and words."""
+    clashes: Mapping[int, int]
+    """Place of an answer to the place of the earlier one that it contradicts."""
 
 
 def data(*names: str) -> Traversable:
@@ -51,18 +69,31 @@ def data(*names: str) -> Traversable:
 
 def answers(part: str) -> list[LabelledAnswer]:
     """All answers of a part, such as `train-one`; none when the part is not there."""
-    return [_answer(row) for row in _rows(data("answers", f"{part}.jsonl"))]
+    complete = part.startswith(_LABELLED_IN_FULL)
+    return [_answer(row, complete) for row in _rows(data("answers", f"{part}.jsonl"))]
 
 
 def pairs(part: str) -> list[LabelledPair]:
-    """All pairs of a part: `train` or `test`."""
+    """All pairs of a part, such as `train`; none when the part is not there."""
     return [
         LabelledPair(
             row["id"], row["a"]["item"], row["a"]["answer"], row["b"]["item"], row["b"]["answer"],
-            row["contradiction"], row["kind"],
+            row["contradiction"], row["kind"], f"{part}-{row['anchor']}" if "anchor" in row else "",
         )
         for row in _rows(data("conflicts", f"{part}.jsonl"))
     ]  # fmt: skip
+
+
+def interviews(part: str) -> list[LabelledInterview]:
+    """All interviews of a part: `tune` or `test`."""
+    return [
+        LabelledInterview(
+            row["team"],
+            tuple((answer["item"], answer["answer"]) for answer in row["answers"]),
+            {place: answer["against"] for place, answer in enumerate(row["answers"]) if "against" in answer},
+        )
+        for row in _rows(data("interviews", f"{part}.jsonl"))
+    ]
 
 
 def digest(folder: str, parts: Sequence[str]) -> str:
@@ -82,8 +113,8 @@ def _rows(file: Traversable) -> Iterator[Any]:
             yield json.loads(line)
 
 
-def _answer(row: dict[str, Any]) -> LabelledAnswer:
-    known = {key: row[key] for key in LabelledAnswer.__slots__ if key in row}
+def _answer(row: dict[str, Any], complete: bool) -> LabelledAnswer:
+    known = {key: row[key] for key in LabelledAnswer.__slots__ if key in row} | {"complete": complete}
     for key in ("asked", "denied", "tags"):
         known[key] = tuple(known.get(key) or ())
     return LabelledAnswer(**known)

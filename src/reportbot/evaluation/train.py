@@ -1,13 +1,14 @@
 """Trains the offline reader and writes its artefact: `python -m reportbot.evaluation.train`.
 
 Needs `jax` and `scikit-learn`, which nothing else does. The same data give the same steps in the same
-order; figures may differ a little between processors. The artefact that ships was made in two runs, the
-epochs with sentences going on from a stored artefact, so a run in one go is close to it, not equal.
+order; figures may differ a little between processors.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,69 +16,87 @@ from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.respondents import fact_sheets
-from reportbot.evaluation.training.calibration import calibrated, interview_weights, pair_weights
+from reportbot.evaluation.training.calibration import calibrated
 from reportbot.evaluation.training.examples import Examples
 from reportbot.evaluation.training.fitting import Plan, fit
+from reportbot.evaluation.training.pair_calibration import glance, with_levels
+from reportbot.evaluation.training.pair_fitting import PairPlan, fit_pairs
+from reportbot.evaluation.training.pair_material import material
 from reportbot.locations import shipped
+from reportbot.understanding.pair_network import PREFIX
 from reportbot.understanding.trained import ARTEFACT, Trained
 
 PROVISIONAL = {
-    "stated": 0.0, "vague": 0.0, "intent": 2.0, "elsewhere": 0.0, "hint": 0.0,
+    "stated": 0.0, "vague": 0.0, "intent": 2.0,
 }  # fmt: skip
-PARTS = ("train-one", "train-two", "train-three")
-PAIR_PARTS = ("train", "train-two")
+PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two")
+PASSING_PARTS = ("passing-one", "passing-two", "passing-three")
+"""Labelled with everything that an answer states, of whatever item."""
+PAIR_PARTS = ("train", "train-two", "train-three", "train-four", "train-five", "train-six")
+TUNING_PARTS = ("tune",)
+PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
 
 def main() -> None:
-    """Train, then set thresholds on the tuning part."""
+    """Train reader and judge of pairs, then set levels on the tuning parts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=Plan.epochs)
-    parser.add_argument("--rate", type=float, default=Plan.rate)
-    parser.add_argument("--without", default="", help="a part to leave out, to measure across writers")
+    parser.add_argument("--only", choices=("reader", "pairs", "levels"), help="keep the rest of the artefact")
     parser.add_argument("-o", "--output", type=Path, default=_SHIPPED)
-    parser.add_argument("--levels", type=Path, help="only set the levels of this artefact anew")
     args = parser.parse_args()
-    if args.levels:
-        levelled(Trained.read(args.levels)).save(args.output)
-        return
-    parts = [part for part in PARTS if part != args.without]
-    trained = train(parts, Plan(args.epochs, args.rate))
+    trained = Trained.read(args.output) if args.only else Trained({}, {})
+    if args.only in (None, "reader"):
+        trained = _joined(trained, reader_part(PARTS, PASSING_PARTS, Plan()), pairs=False)
+    if args.only in (None, "pairs"):
+        trained = _joined(trained, pair_part(PAIR_PARTS, PairPlan(), trained), pairs=True)
+    trained = levelled(trained)
     trained.save(args.output)
     say(f"wrote {args.output}, {args.output.stat().st_size / 1e6:.1f} MB")
 
 
-def train(parts: list[str], plan: Plan) -> Trained:
-    """The network fitted on the parts, with provisional thresholds of even odds."""
+def reader_part(parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) -> Trained:
+    """The network that reads answers, with provisional levels of even odds."""
     questionnaire = load_questionnaire(shipped("prompts").joinpath("interview"))
     encoder = MiniLmWeights()
     examples = Examples(questionnaire, encoder)
-    answers = [answer for part in parts for answer in labelled.answers(part)]
-    say(f"{len(answers)} answers, {len(examples.names)} facets")
-    learned, vectors = fit(examples, answers, encoder.weights(), plan, say)
+    answers, passing = _answers(parts), _answers(passing_parts)
+    say(f"{len(answers)} answers, {len(passing)} with all that they state, {len(examples.names)} facets")
+    learned, vectors = fit(examples, answers, passing, encoder.weights(), plan, say)
     about = {
-        "data": labelled.digest("answers", parts),
-        "parts": parts,
+        "data": labelled.digest("answers", [*parts, *passing_parts]),
+        "parts": [*parts, *passing_parts],
         "facets": {".".join(name): row for name, row in examples.row.items()},
         "thresholds": dict(PROVISIONAL),
         "plan": {"epochs": plan.epochs, "rate": plan.rate, "seed": plan.seed},
     }
-    return levelled(Trained(kept(learned, vectors), about))
+    return Trained(kept(learned, vectors), about)
+
+
+def pair_part(parts: Sequence[str], plan: PairPlan, reader: Trained) -> Trained:
+    """The judge of pairs, which begins with what the reader of answers has learned."""
+    encoder = MiniLmWeights()
+    pairs = [pair for part in parts for pair in labelled.pairs(part)]
+    answers = _answers([*PARTS, *PASSING_PARTS])
+    found = material(pairs, answers, fact_sheets(), plan.seed)
+    say(f"{len(pairs)} labelled pairs, {len(found) - len(pairs)} made ones")
+    arrays = fit_pairs(found, encoder, encoder.weights(), plan, say, reader.arrays)
+    return Trained(arrays, {"pairs": glance(pairs), "pair_data": labelled.digest("conflicts", parts)})
 
 
 def levelled(trained: Trained) -> Trained:
-    """The artefact with levels set on the tuning part and weights for contradictions."""
+    """The artefact with levels set on the tuning parts."""
     questionnaire, encoder = load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights()
-    writers = [labelled.pairs(part) for part in PAIR_PARTS]
     about = {
         **trained.about,
-        "pairs": pair_weights(writers),
-        "pairs_of_interviews": interview_weights([pair for pairs in writers for pair in pairs], fact_sheets()),
-        "pair_data": labelled.digest("conflicts", PAIR_PARTS),
-        "tune_data": labelled.digest("answers", ["tune"]),
+        "tune_data": labelled.digest("answers", [*TUNING_PARTS, *PASSING_TUNING_PARTS]),
+        "tune_pairs": labelled.digest("conflicts", ["tune"]),
         "thresholds": dict(PROVISIONAL),
+        "passing": {"weights": [1.0, 1.0, 1.0], "level": 0.0},
     }
-    return calibrated(Trained(trained.arrays, about), questionnaire, encoder, labelled.answers("tune"))
+    tune, passing_tune = _answers(TUNING_PARTS), _answers(PASSING_TUNING_PARTS)
+    read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)
+    calm = [replace(one, clashes={}) for one in labelled.interviews("tune") if not one.clashes]
+    return with_levels(read, encoder, labelled.pairs("tune"), calm)
 
 
 def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:
@@ -87,6 +106,16 @@ def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:
 
 def say(line: str) -> None:
     print(line, flush=True)
+
+
+def _answers(parts: Sequence[str]) -> list[labelled.LabelledAnswer]:
+    return [answer for part in parts for answer in labelled.answers(part)]
+
+
+def _joined(trained: Trained, new: Trained, *, pairs: bool) -> Trained:
+    """The artefact with one half replaced."""
+    stays: Mapping[str, Any] = {n: a for n, a in trained.arrays.items() if n.startswith(PREFIX) != pairs}
+    return Trained({**stays, **new.arrays}, {**trained.about, **new.about})
 
 
 if __name__ == "__main__":

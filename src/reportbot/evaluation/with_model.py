@@ -12,7 +12,8 @@ from reportbot.core.ports import Assessor, Statement
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.answer_measures import measure
-from reportbot.evaluation.answers import HEAD, row
+from reportbot.evaluation.answers import HEAD, TEST_PARTS, row
+from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.interviews import benchmark, table
 from reportbot.evaluation.labelled import LabelledPair
 from reportbot.evaluation.respondents import fact_sheets
@@ -66,7 +67,8 @@ def report(
         limit: answers and pairs at most, 0 for all of them.
         sheets: teams that simulated respondents answer for, 0 for none.
     """
-    answers, pairs = spread(labelled.answers("test"), limit), spread(labelled.pairs("test"), limit)
+    answers = spread([one for part in TEST_PARTS for one in labelled.answers(part)], limit)
+    pairs = spread([one for part in TEST_PAIRS for one in labelled.pairs(part)], limit)
     told(f"{len(answers)} answers\n{HEAD}")
     for name, reader in readers:
         told(row(name, measure(reader, questionnaire, answers)))

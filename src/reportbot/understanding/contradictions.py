@@ -1,33 +1,37 @@
-"""Notices statements that do not fit together: particulars that differ, opposites, yes against no."""
+"""Notices statements that do not fit together: a small network reads the likeliest pairs side by side."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from math import exp
+from typing import TYPE_CHECKING, Any
 
 from reportbot.core.ports import Clash, Statement
-from reportbot.understanding.pairs import Side, differs, opposed, pair_features, pinned_differs, side
-from reportbot.understanding.spans import trimmed
+from reportbot.understanding.pairs import Side, pair_features, side
+from reportbot.understanding.spans import readable, trimmed
 from reportbot.understanding.trained import Trained
 
+if TYPE_CHECKING:
+    from reportbot.understanding.encoder import TokenEncoder
+    from reportbot.understanding.network import Array
+    from reportbot.understanding.pair_network import PairNetwork
+
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+(?!\s)[^.!?;\n]+)*[.!?;]*")
-_WHOLE = 240
+_WHOLE = 320
 """Characters up to which a statement is taken as one."""
 _SENTENCES = 24
 """Sentences of a long statement that are compared."""
+MOST_PIECES = 120
+"""Word pieces of a stretch that are read; training reads as many."""
 _RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
-LEAST_SHARED = 0.34
-"""Share of the shorter statement's words that the other has too, for a clash within an interview."""
-LEAST_SHARED_ELSEWHERE = 0.5
-"""The same for answers to different items: of the worked examples' dozen false alarms all but one had less."""
-LEAST_SHARED_DENYING = 0.7
-"""The same where only a "no" tells two statements apart."""
-FEWEST_SHARED = 2
-"""Words in common, whatever their share: one word in two of four is no common subject."""
+_READ_TOGETHER = 4
+"""Pairs that the network reads for one new answer, the likeliest at a glance: each costs milliseconds."""
+FEWEST_SHARED = 1
+"""Words in common: with none, two stretches of an interview are hardly about one thing."""
 _TOUCHING: frozenset[tuple[str, str]] = frozenset(
     {
         ("design.data", "dual_use.individuals"),
@@ -59,6 +63,7 @@ class Part:
 
     start: int
     end: int
+    text: str
     seen: Side
 
 
@@ -67,106 +72,121 @@ def parts(text: str) -> tuple[Part, ...]:
     """The statement as one, or its sentences when it is long."""
     if len(text) <= _WHOLE:
         start, end = trimmed(text, 0, len(text))
-        return (Part(start, end, side(text)),) if end > start else ()
+        return (_part(text, start, end),) if end > start else ()
     found = []
     for match in _SENTENCE.finditer(text[:_READ]):
         start, end = trimmed(text, match.start(), match.end())
         if end > start:
-            found.append(Part(start, end, side(text[start:end])))
+            found.append(_part(text, start, end))
         if len(found) == _SENTENCES:
             break
     return tuple(found)
 
 
+def _part(text: str, start: int, end: int) -> Part:
+    return Part(start, end, text[start:end], side(text[start:end]))
+
+
 @dataclass(frozen=True)
-class Judge:
-    """Learned weights over the features of a pair, and the level above which it counts."""
+class Glance:
+    """Learned weights over the features of a pair: which pairs are worth reading."""
 
     weights: tuple[float, ...]
     bias: float
-    level: float
 
     @classmethod
-    def of(cls, about: Mapping[str, Any]) -> Judge:
+    def of(cls, about: Mapping[str, Any]) -> Glance:
         """As training left it."""
-        return cls(tuple(about["weights"]), float(about["bias"]), float(about["level"]))
+        return cls(tuple(about["weights"]), float(about["bias"]))
 
-    def score(self, a: Side, b: Side, *, same_item: bool) -> float:
-        """How little the two fit together, 0..1; 0 where nothing in them differs."""
-        from math import exp
+    def odds(self, features: Sequence[float]) -> float:
+        """Log-odds of a contradiction at a glance."""
+        return self.bias + sum(weight * value for weight, value in zip(self.weights, features, strict=True))
 
-        values = pair_features(a, b, same_item=same_item)
-        if a == b or not differs(values):
-            return 0.0
-        odds = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + exp(-odds))
+
+@dataclass(frozen=True)
+class Candidate:
+    """Two stretches that may clash."""
+
+    turn: str
+    a: Part
+    b: Part
+    features: Sequence[float]
+    glance: float
 
 
 class Contradictions:
     """Judges pairs of statements.
 
-    Two judges, because the odds differ: a pair that is put to it on its own is likely enough to clash; of
+    Two levels, because the odds differ: a pair that is put to it on its own is likely enough to clash; of
     the thousands of pairs of an interview hardly any does.
     """
 
-    def __init__(self, trained: Trained) -> None:
-        self._pair = Judge.of(trained.about["pairs"])
-        self._interview = Judge.of(trained.about["pairs_of_interviews"])
+    def __init__(self, trained: Trained, network: PairNetwork, encoder: TokenEncoder) -> None:
+        self._glance = Glance.of(trained.about["pairs"])
+        self._levels: Mapping[str, float] = trained.about["pairs"]["levels"]
+        self._network = network
+        self._encoder = encoder
+        self._states = lru_cache(maxsize=128)(self._first_layers)
 
     def clash(self, a: Statement, b: Statement) -> Clash | None:
         """The stretches that fit together least, where that is bad enough to ask about."""
         best = self.nearest(a, b)
-        return best if best is not None and best.score > self._pair.level else None
+        return best if best is not None and best.score > _probability(self._levels["pair"]) else None
 
     def nearest(self, a: Statement, b: Statement) -> Clash | None:
         """The stretches that fit together least, however well that is."""
-        return _worst(self._pair, a, b)
+        return next((clash for _, _, clash in self.ranked_pair(a, b)), None)
+
+    def ranked_pair(self, a: Statement, b: Statement) -> list[tuple[float, str, Clash]]:
+        """The stretches of two statements that were read together, with their log-odds, the surest first."""
+        return self._read(list(self._candidates(a, b)))
 
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
         """Earlier turns that `new` contradicts, the surest first; only of items that speak of the same."""
-        found = []
-        for statement in earlier:
-            if related(statement.item, new.item) and statement.text != new.text:
-                least = LEAST_SHARED if statement.item == new.item else LEAST_SHARED_ELSEWHERE
-                worst = _worst(self._interview, statement, new, least_shared=least)
-                if worst is not None and worst.score > self._interview.level:
-                    found.append((statement.turn, worst))
-        return sorted(found, key=lambda pair: -pair[1].score)[:_RAISED]
+        return [
+            (turn, clash) for odds, turn, clash in self.ranked(new, earlier) if odds > self._levels["interview"]
+        ][:_RAISED]
+
+    def ranked(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[float, str, Clash]]:
+        """The pairs that were read, with their log-odds, the surest first."""
+        candidates = [
+            candidate
+            for statement in earlier
+            if related(statement.item, new.item) and statement.text != new.text
+            for candidate in self._candidates(statement, new, FEWEST_SHARED)
+        ]
+        return self._read(candidates)
+
+    def _candidates(self, a: Statement, b: Statement, fewest_shared: int = 0) -> Iterator[Candidate]:
+        others = parts(b.text)
+        for one in parts(a.text):
+            for other in others:
+                # Counting words is cheap and ends most pairs; what differs is looked for only in the rest.
+                if len(one.seen.words & other.seen.words) >= fewest_shared and one.seen != other.seen:
+                    features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
+                    yield Candidate(a.turn, one, other, features, self._glance.odds(features))
+
+    def _read(self, candidates: list[Candidate]) -> list[tuple[float, str, Clash]]:
+        likeliest = sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]
+        found = [
+            (odds, one.turn, Clash(one.a.start, one.a.end, one.b.start, one.b.end, _probability(odds)))
+            for one in likeliest
+            for odds in [self._odds(one)]
+        ]
+        return sorted(found, key=lambda one: -one[0])
+
+    def _odds(self, candidate: Candidate) -> float:
+        # One order whichever came first, so that the judgement is the same either way.
+        first, second = sorted((candidate.a.text, candidate.b.text))
+        return self._network.odds(self._states(first), self._states(second), candidate.features)
+
+    def _first_layers(self, text: str) -> Array:
+        return self._network.first_layers(self._encoder.tokens(readable(text))[0][:MOST_PIECES])
 
 
-def _worst(judge: Judge, a: Statement, b: Statement, *, least_shared: float = 0.0) -> Clash | None:
-    best: Clash | None = None
-    others = parts(b.text)
-    for one in parts(a.text):
-        for other in others:
-            if least_shared and not _asks(one.seen, other.seen, least_shared):
-                continue
-            score = judge.score(one.seen, other.seen, same_item=a.item == b.item)
-            if best is None or score > best.score:
-                best = Clash(one.start, one.end, other.start, other.end, score)
-    return best
-
-
-def _asks(a: Side, b: Side, least_shared: float) -> bool:
-    """Whether two stretches of an interview are about one thing and differ in something to name.
-
-    That one denies and the other does not is no difference by itself: people say what is so and, in
-    the next breath, what is not.
-    """
-    shared = _shared(a, b)
-    # Counting words is cheap and ends most pairs; what differs in them is looked for only in the others.
-    if shared < min(least_shared, LEAST_SHARED_DENYING):
-        return False
-    if shared >= max(least_shared, LEAST_SHARED_DENYING):
-        return True
-    named = pinned_differs(a.pinned, b.pinned) or opposed(a, b)
-    return shared >= (least_shared if named else LEAST_SHARED_DENYING)
-
-
-def _shared(a: Side, b: Side) -> float:
-    shared = len(a.words & b.words)
-    # For a pair that is put on its own nothing is asked of the share, so nothing is lost there.
-    return shared / max(1, min(len(a.words), len(b.words))) if shared >= FEWEST_SHARED else 0.0
+def _probability(odds: float) -> float:
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 4)
 
 
 @lru_cache(maxsize=4096)

@@ -13,75 +13,13 @@ from functools import cache
 from reportbot.core.events import Intent
 from reportbot.core.ports import Assessment, Clash, FoundFacet, Statement
 from reportbot.core.questionnaire import Facet, Item
+from reportbot.understanding.common_words import IN_DESCRIPTIONS
 
 MAX_READ = 20_000
 """Code points of an answer that are read; the rest is kept and shown, not assessed."""
 
 _WORD = re.compile(r"[a-zA-Z][a-zA-Z'-]+")
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "in",
-        "is",
-        "it",
-        "its",
-        "no",
-        "none",
-        "not",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-        "we",
-        "us",
-        "it's",
-        "if",
-    ]
-)
 _NEGATION = re.compile(
     r"\b(no|none|nobody|no one|nothing|never|not|without|n't|neither|zero|nowhere)\b|n't\b", re.IGNORECASE
 )
@@ -126,7 +64,10 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 
 @cache
 def _keywords(facet: Facet) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _WORD.findall(f"{facet.states} {facet.label}".lower())) - _STOP
+    return (
+        frozenset(_stem(word) for word in _WORD.findall(f"{facet.states} {facet.label}".lower()))
+        - IN_DESCRIPTIONS
+    )
 
 
 def _stem(word: str) -> str:

@@ -54,12 +54,18 @@ class NetworkReading:
 
 
 class Network:
-    """The encoder with its learned changes merged in. Not shared between processes; read-only after making."""
+    """The encoder with its learned changes merged in. Not shared between processes; read-only after making.
 
-    def __init__(self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
+    Args:
+        first: the first layer that is needed; those below it are left out.
+    """
+
+    def __init__(
+        self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]], *, first: int = 0
+    ) -> None:
         import numpy as np
 
-        self.weights = dict(weights)
+        self.weights = {name: value for name, value in weights.items() if _layer_of(name) >= first}
         self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
         for layer in range(FIRST_JOINT, LAYERS):
             for name in MATRICES:
@@ -68,13 +74,13 @@ class Network:
                     continue
                 change = self.learned.pop(f"{key}_A") @ self.learned.pop(f"{key}_B")
                 self.weights[key] = (self.weights[key] + LOW_RANK_SCALE * change).astype(np.float32)
-        self._join_attention()
+        self._join_attention(first)
 
-    def _join_attention(self) -> None:
+    def _join_attention(self, first: int) -> None:
         """Query, key and value as one matrix, the scale of attention folded in: one product for three."""
         import numpy as np
 
-        for layer in range(LAYERS):
+        for layer in range(first, LAYERS):
             parts = [self.weights.pop(f"{layer}_{name}") for name in "qkv"]
             biases = [self.weights.pop(f"{layer}_{name}_bias") for name in "qkv"]
             scale = np.float32((parts[0].shape[1] / HEADS) ** -0.5)
@@ -92,14 +98,14 @@ class Network:
         )
         state = _normed(state, w["eln_w"], w["eln_b"])
         for layer in range(FIRST_JOINT):
-            state = self._layer(layer, state)
+            state = self.layer(layer, state)
         return state
 
     def plain(self, ids: Sequence[int]) -> Array:
         """Final states of a text read by itself, [CLS] and [SEP] included."""
         state = self.first_layers(ids)
         for layer in range(FIRST_JOINT, LAYERS):
-            state = self._layer(layer, state)
+            state = self.layer(layer, state)
         return state
 
     def read(self, slots: Sequence[Slot], answer: Array) -> NetworkReading:
@@ -111,11 +117,11 @@ class Network:
         facets = [slot.state + p["femb"][slot.row] + mark for slot, mark in zip(slots, marks, strict=True)]
         state = np.concatenate([np.reshape(facets, (-1, answer.shape[1])), answer]).astype(np.float32)
         for layer in range(FIRST_JOINT, LAYERS):
-            state = self._layer(layer, state)
+            state = self.layer(layer, state)
         count = len(slots)
         return self._heads(state[count], state[:count], state[count + 1 : -1], rows)
 
-    def _layer(self, layer: int, state: Array) -> Array:
+    def layer(self, layer: int, state: Array) -> Array:
         import numpy as np
 
         w = self.weights
@@ -130,7 +136,7 @@ class Network:
         state = _normed(mixed, w[f"{layer}_ln1_w"], w[f"{layer}_ln1_b"])
         hidden = state @ w[f"{layer}_f1"]
         hidden += w[f"{layer}_f1_bias"]
-        out: Array = _gelu(hidden) @ w[f"{layer}_f2"]
+        out: Array = gelu(hidden) @ w[f"{layer}_f2"]
         out += w[f"{layer}_f2_bias"]
         out += state
         return _normed(np.asarray(out), w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
@@ -143,11 +149,11 @@ class Network:
             p["Wf"].shape[1] ** -0.5
         ) - np.float32(1)
         pooled = _softmax(tokens * 2) @ said
-        hidden = _gelu(np.concatenate([facets, pooled], axis=1) @ p["h1"] + p["h1b"])
+        hidden = gelu(np.concatenate([facets, pooled], axis=1) @ p["h1"] + p["h1b"])
         scores = hidden @ p["h2"] + p["h2b"]
         stated = scores[:, 0] + _peak(tokens) * p["sc"][0] + p["sc"][2] * 0.5 + p["fb"][list(rows)]
         whole = np.concatenate([first, said.mean(axis=0)])
-        about = _gelu(whole @ p["c1"] + p["c1b"]) @ p["c2"] + p["c2b"]
+        about = gelu(whole @ p["c1"] + p["c1b"]) @ p["c2"] + p["c2b"]
         everywhere: Array = p["elsewhere"] @ (said @ p["Wa"]).T * np.float32(p["Wa"].shape[1] ** -0.5)
         anywhere = _peak(everywhere) + p["ab"]
         return NetworkReading(stated, scores[:, 1] - 1, tokens, float(about[0] - 2), about[1:], anywhere)
@@ -156,6 +162,12 @@ class Network:
 def untrained(weights: Mapping[str, NDArray[Any]]) -> Network:
     """The encoder as it was pretrained, for sentence embeddings."""
     return Network(weights, {})
+
+
+def _layer_of(name: str) -> int:
+    """The layer of an array such as `3_q`; the word embeddings count as the lowest."""
+    number = name.split("_", 1)[0]
+    return int(number) if number.isdigit() else 0
 
 
 def _normed(state: Array, weight: Array, bias: Array) -> Array:
@@ -188,7 +200,7 @@ def _peak(scores: Array) -> Array:
     return peak
 
 
-def _gelu(state: Array) -> Array:
+def gelu(state: Array) -> Array:
     """The tanh form: numpy has no error function, and training uses the same form."""
     import numpy as np
 

@@ -6,98 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportbot.understanding.common_words import IN_STATEMENTS
 from reportbot.understanding.cues import NEGATION, OPENS_WITH_NO, OPENS_WITH_YES
 from reportbot.understanding.details import Particulars, Quantity, particulars
 
 _WORD = re.compile(r"[a-z][a-z'’]+")
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "our",
-        "ours",
-        "own",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whose",
-        "with",
-        "you",
-        "your",
-        "i",
-        "me",
-        "my",
-        "mine",
-        "he",
-        "she",
-        "his",
-        "her",
-        "him",
-        "it's",
-        "that's",
-        "we've",
-        "i'm",
-        "they're",
-        "just",
-        "also",
-        "very",
-        "too",
-        "really",
-        "such",
-        "only",
-        "all",
-        "each",
-        "every",
-        "some",
-        "more",
-        "most",
-    ]
-)
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATED = rf"(?!\s+(?:the\s+)?(?:\d|{_MONTHS}))"
 _OTHER_TIME = re.compile(
@@ -302,7 +215,7 @@ def pinned_differs(a: Particulars, b: Particulars) -> bool:
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP)
+    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in IN_STATEMENTS)
 
 
 def _stem(word: str) -> str:

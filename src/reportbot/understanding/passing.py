@@ -1,35 +1,29 @@
-"""What an answer says of other items in passing: its sentences one by one, apart from those that answer.
+"""What an answer says of other items in passing.
 
-A quick look at a sentence alone ranks the facets of the whole questionnaire; the likeliest are then
-read closely, together with the sentence.
+Reading an answer against its own item gives a hint of every facet of the questionnaire; the likeliest of other
+items are then read closely, together with the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from reportbot.understanding.network import Network, Slot
-from reportbot.understanding.spans import readable, sentence_bounds
+from reportbot.understanding.network import Slot
+from reportbot.understanding.reading import Windows
 
-if TYPE_CHECKING:
-    from reportbot.understanding.encoder import TokenEncoder
-
-SENTENCES = 2
-"""Sentences of one answer that are looked at."""
-_CANDIDATES = 6
-_SHORTEST = 12
-"""Characters: less can only be understood as an answer."""
-_OWN = 0.5
-"""Share of a sentence that, when it answers the question, leaves nothing said in passing."""
-
-Bounds = tuple[int, int]
+CANDIDATES = 8
+"""Facets that are read closely in one window; training reads as many at once."""
+LEAST_HINT = -4.0
+"""Log-odds at a quick look below which a close one is hardly ever worth its time."""
+_NO_RIVAL = -6.0
+_CLEAR = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A facet that a sentence may state: log-odds at a quick look and at a close one."""
+    """A facet that an answer may state: log-odds at a quick look and at a close one."""
 
     facet: str
     """As `item.facet`."""
@@ -38,53 +32,63 @@ class Sighting:
     denied: float
     start: int
     end: int
+    rival: float = _NO_RIVAL
+    """The highest log-odds of another facet in the same words: look-alikes seldom are both meant."""
+
+    @property
+    def evidence(self) -> tuple[float, ...]:
+        """What training weighs."""
+        return (self.close, self.hint, min(self.close - self.rival, _CLEAR))
 
 
-def loose_sentences(text: str, own: Collection[Bounds]) -> list[Bounds]:
-    """Sentences that do not answer the question themselves, the first few."""
-    loose = []
-    for start, end in sentence_bounds(text):
-        covered = max((min(end, b) - max(start, a) for a, b in own), default=0)
-        if end - start >= _SHORTEST and covered < _OWN * (end - start):
-            loose.append((start, end))
-    return loose[:SENTENCES]
+@dataclass(frozen=True)
+class Passing:
+    """Learned weights of the evidence, and the level above which a facet counts as said in passing."""
+
+    weights: tuple[float, ...]
+    level: float
+
+    @classmethod
+    def of(cls, about: Mapping[str, Any]) -> Passing:
+        """As training left it."""
+        return cls(tuple(about["weights"]), float(about["level"]))
+
+    def score(self, seen: Sighting) -> float:
+        """How sure it is, with 0 at the level."""
+        return (
+            sum(weight * value for weight, value in zip(self.weights, seen.evidence, strict=True)) - self.level
+        )
 
 
 def sightings(
-    network: Network,
-    encoder: TokenEncoder,
-    text: str,
-    sentences: Sequence[Bounds],
+    windows: Windows,
     names: Mapping[int, str],
     slot: Callable[[str], Slot | None],
-    least_hint: float = -99.0,
 ) -> list[Sighting]:
-    """The likeliest facets of each sentence.
+    """The likeliest facets of each window, the best sighting of each.
 
     Args:
+        names: facets by their row in the learned table.
         slot: gives None for facets that are not looked for.
-        least_hint: a quick look must give this much for a close one.
     """
     found: dict[str, Sighting] = {}
-    for start, end in sentences:
-        ids, _ = encoder.tokens(readable(text[start:end]))
-        if not ids:
-            continue
-        states = network.first_layers(ids)
-        hints = network.read((), states).anywhere
+    for place, hints in enumerate(windows.hints):
         slots: dict[str, Slot] = {}
-        for place in (-hints).argsort().tolist():
-            if len(slots) == _CANDIDATES or hints[place] < least_hint:
+        for row in (-hints).argsort().tolist():
+            if len(slots) == CANDIDATES or hints[row] < LEAST_HINT:
                 break
-            known = slot(names[place + 1])
+            known = slot(names[row + 1])
             if known is not None:
-                slots[names[place + 1]] = known
-        if not slots:
-            continue
-        reading = network.read(list(slots.values()), states)
-        for place, name in enumerate(slots):
+                slots[names[row + 1]] = known
+        for name, seen in windows.read_one(place, slots).items():
             hint = float(hints[slots[name].row - 1])
-            close = float(reading.stated[place])
-            if name not in found or close + hint > found[name].close + found[name].hint:
-                found[name] = Sighting(name, hint, close, float(reading.denied[place]), start, end)
-    return list(found.values())
+            if name not in found or seen.stated + hint > found[name].close + found[name].hint:
+                found[name] = Sighting(name, hint, seen.stated, seen.denied, seen.start, seen.end)
+    return [replace(one, rival=_rival(one, found.values())) for one in found.values()]
+
+
+def _rival(seen: Sighting, others: Iterable[Sighting]) -> float:
+    overlapping = (
+        one.close for one in others if one.start < seen.end and seen.start < one.end and one is not seen
+    )
+    return max(overlapping, default=_NO_RIVAL)

@@ -6,7 +6,7 @@ had, the plain keyword reader answers, so that an interview goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, OPENS_WITH_NO, PLAN, formula
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
-from reportbot.understanding.passing import Sighting, loose_sentences, sightings
+from reportbot.understanding.pair_network import PREFIX, PairNetwork
+from reportbot.understanding.passing import Passing, Sighting, sightings
 from reportbot.understanding.reading import AnswerReading, Evidence, Windows
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
@@ -36,8 +37,6 @@ _TERSE_WORDS = 12
 _TERSE_LEVEL = -1.5
 _NOT_VAGUE = -2.0
 """Log-odds; on the tuning part these let three more terse answers count and none wrongly."""
-_SUREST_CLOSE = 4.5
-"""Log-odds that a close look hardly ever exceeds: below what it could make up for, none is taken."""
 _RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
 _RECALL_READ = 1_500
@@ -65,15 +64,22 @@ class OfflineReader:
         """The artefact that ships."""
         return Trained.load()
 
-    @cached_property
+    @property
     def network(self) -> Network:
         """The encoder with what training changed in it."""
-        arrays = self.trained.arrays
+        return self._networks[0]
+
+    @cached_property
+    def _networks(self) -> tuple[Network, PairNetwork]:
+        """For answers and for pairs; made together, because the encoder's file is read once for both."""
+        weights, arrays = self._encoder.weights(), self.trained.arrays
+        own = {name: value for name, value in arrays.items() if not name.startswith(PREFIX)}
         if "joint" in self._without:
-            arrays = {name: value * (0 if name.endswith("_B") else 1) for name, value in arrays.items()}
+            own = {name: value * (0 if name.endswith("_B") else 1) for name, value in own.items()}
         if "rows" in self._without:
-            arrays = {name: value * (0 if name in ("femb", "fb") else 1) for name, value in arrays.items()}
-        return Network(self._encoder.weights(), arrays)
+            own = {name: value * (0 if name in ("femb", "fb") else 1) for name, value in own.items()}
+        network = Network(weights, own)
+        return network, PairNetwork(network, weights, arrays)
 
     @cached_property
     def trouble(self) -> str | None:
@@ -100,7 +106,7 @@ class OfflineReader:
             facets = bare_answer(item, text, asked) or facets or self._terse(item, text, read)
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
         listening = intent in ("answer", "irritated") and not vague
-        elsewhere = self._elsewhere(item, text, facets) if listening else []
+        elsewhere = self._elsewhere(item, windows) if listening else []
         return Assessment(facets, vague, intent, elsewhere, partial)
 
     def recall(self, item: Item, earlier: Sequence[Statement]) -> Sequence[tuple[str, FoundFacet]]:
@@ -108,13 +114,13 @@ class OfflineReader:
         if self.trouble is not None:
             return ()
         best: dict[str, tuple[float, str, Sighting]] = {}
-        level = self.trained.threshold("elsewhere") - _RECALL_SLACK
         for statement in earlier[-_RECALLED:]:
             if statement.item == item.id:
                 continue
             text = readable(statement.text[:_RECALL_READ])
-            for seen in self.sightings(text, loose_sentences(text, ()), lambda other: other == item.id):
-                score = self.passing_score(seen) - level
+            windows = Windows(self.network, self._encoder, text)
+            for seen in self.sightings(windows, lambda other: other == item.id):
+                score = self._passing.score(seen) + _RECALL_SLACK
                 before = best.get(seen.facet)
                 if score > 0 and (before is None or score > before[0]):
                     best[seen.facet] = (score, statement.turn, seen)
@@ -134,7 +140,7 @@ class OfflineReader:
 
     @cached_property
     def _contradictions(self) -> Contradictions:
-        return Contradictions(self.trained)
+        return Contradictions(self.trained, self._networks[1], self._encoder)
 
     def slots(self, item: Item, asked: tuple[str, ...] | None) -> dict[str, Slot]:
         """The item's facets as the network reads them; `asked` is None when the item is not in hand."""
@@ -192,34 +198,26 @@ class OfflineReader:
             return {}
         return {facet: _found(item, facet, text, seen, seen.stated - self.trained.threshold("stated"))}
 
-    def _elsewhere(self, item: Item, text: str, found: Mapping[str, FoundFacet]) -> list[FoundElsewhere]:
-        """Facets of other items that sentences state which do not answer the question."""
-        own = [(facet.start, facet.end) for facet in found.values()]
+    def _elsewhere(self, item: Item, windows: Windows) -> list[FoundElsewhere]:
+        """Facets of other items that the answer states beside its own."""
         heard = []
-        weight = self.trained.threshold("hint")
-        least = (self.trained.threshold("elsewhere") - _SUREST_CLOSE) / weight if weight > 0 else -99.0
-        loose = loose_sentences(text, own)
-        for seen in self.sightings(text, loose, lambda other: other != item.id, least):
-            score = self.passing_score(seen) - self.trained.threshold("elsewhere")
+        for seen in self.sightings(windows, lambda other: other != item.id):
+            score = self._passing.score(seen)
             if score > 0:
                 other, facet = self.questionnaire.split_facet(seen.facet)
-                denied = seen.denied > 0 and bool(NEGATION.search(text, seen.start, seen.end))
+                denied = seen.denied > 0 and bool(NEGATION.search(windows.text, seen.start, seen.end))
                 heard.append(FoundElsewhere(other, facet, seen.start, seen.end, denied, _probability(score)))
         return sorted(heard, key=lambda one: (-one.confidence, one.item, one.facet))
 
-    def passing_score(self, seen: Sighting) -> float:
-        """Log-odds of both looks together."""
-        close = 0.0 if "close" in self._without else seen.close
-        return close + self.trained.threshold("hint") * seen.hint
+    @cached_property
+    def _passing(self) -> Passing:
+        learned = Passing.of(self.trained.about["passing"])
+        if "close" not in self._without:
+            return learned
+        return Passing(tuple(w if n == 1 else 0.0 for n, w in enumerate(learned.weights)), learned.level)
 
-    def sightings(
-        self,
-        text: str,
-        sentences: Sequence[tuple[int, int]],
-        wanted: Callable[[str], bool],
-        least_hint: float = -99.0,
-    ) -> list[Sighting]:
-        """Facets of the items wanted that the sentences may state."""
+    def sightings(self, windows: Windows, wanted: Callable[[str], bool]) -> list[Sighting]:
+        """Facets of the items wanted that the answer may state."""
 
         def slot(name: str) -> Slot | None:
             other, facet = self.questionnaire.split_facet(name)
@@ -229,7 +227,7 @@ class OfflineReader:
             return self.slot(name, OTHER_ITEM)
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
-        return sightings(self.network, self._encoder, text, sentences, names, slot, least_hint)
+        return sightings(windows, names, slot)
 
 
 def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,24 +50,43 @@ class Windows:
         self._parts: list[tuple[Any, list[tuple[int, int]]]] = [
             (network.first_layers(ids[start:stop]), offsets[start:stop]) for start, stop in cuts
         ]
+        self._hints: list[Array] = []
 
     def read(self, slots: Mapping[str, Slot]) -> AnswerReading:
         """The best evidence of each facet over all windows."""
         found: dict[str, Evidence] = {}
-        readings: list[NetworkReading] = []
-        for states, offsets in self._parts:
-            reading = self.network.read(list(slots.values()), states)
-            readings.append(reading)
-            bounds = [(a, b) for a, b in self._bounds if a < offsets[-1][1] and b > offsets[0][0]]
-            for place, name in enumerate(slots):
-                score = float(reading.stated[place])
-                if name not in found or score > found[name].stated:
-                    start, end = best_sentence(bounds, offsets, _own(reading, place))
-                    found[name] = Evidence(score, float(reading.denied[place]), start, end)
+        readings = [self.network.read(list(slots.values()), states) for states, _ in self._parts]
+        self._hints = [reading.anywhere for reading in readings]
+        for place, reading in enumerate(readings):
+            for name, seen in self._evidence(place, reading, slots).items():
+                if name not in found or seen.stated > found[name].stated:
+                    found[name] = seen
         if not readings:
             return AnswerReading({}, -9.0, ())
         intents = tuple(readings[0].intents.tolist()) if len(readings) == 1 else ()
         return AnswerReading(found, min(reading.vague for reading in readings), intents)
+
+    @property
+    def hints(self) -> Sequence[Array]:
+        """By window and row of the table, from 1: how likely the window states that facet, at a glance."""
+        if not self._hints:
+            self._hints = [self.network.read((), states).anywhere for states, _ in self._parts]
+        return self._hints
+
+    def read_one(self, place: int, slots: Mapping[str, Slot]) -> dict[str, Evidence]:
+        """The evidence of each facet in one window."""
+        if not slots:
+            return {}
+        return self._evidence(place, self.network.read(list(slots.values()), self._parts[place][0]), slots)
+
+    def _evidence(self, place: int, reading: NetworkReading, slots: Mapping[str, Slot]) -> dict[str, Evidence]:
+        offsets = self._parts[place][1]
+        bounds = [(a, b) for a, b in self._bounds if a < offsets[-1][1] and b > offsets[0][0]]
+        found = {}
+        for n, name in enumerate(slots):
+            start, end = best_sentence(bounds, offsets, _own(reading, n))
+            found[name] = Evidence(float(reading.stated[n]), float(reading.denied[n]), start, end)
+        return found
 
 
 def _own(reading: NetworkReading, place: int) -> Array:

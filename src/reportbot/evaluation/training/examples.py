@@ -25,8 +25,9 @@ FacetName = tuple[str, str]
 MAX_ANSWER = 200
 """Word pieces of an answer; hardly any labelled answer is longer."""
 MAX_FACETS = 8
-LENGTHS = (32, 56, 96, 202)
+LENGTHS = (24, 40, 64, 96, 136, 202)
 """Answers are padded to one of these, so that few shapes are compiled."""
+_UNSURE = 0.3
 _BORROWED = 2
 """Facets of other items that are read along with an answer in training."""
 
@@ -45,6 +46,8 @@ class Example:
     anywhere: list[int]
     vague: int
     intent: int
+    trust: list[float]
+    """Per facet of the questionnaire, how far its absence from `anywhere` can be believed."""
     whole: int
     """0 for a sentence taken out of its answer, which is neither vague nor of any kind."""
 
@@ -92,6 +95,18 @@ class Examples:
             borrowed.append(chance.choice(near if near and chance.random() < 0.7 else self.names))
         return [name for name in dict.fromkeys(borrowed) if name[0] != answer.item]
 
+    def closely(self, answer: LabelledAnswer, chance: random.Random) -> Example:
+        """The answer read against facets of other items alone, stated ones and the likeliest of the rest."""
+        said = [name for full in answer.also_states if (name := split(full)) in self.row]
+        chance.shuffle(said)
+        chosen, near = said[:MAX_FACETS], list(self.near.get(answer.answer, ()))
+        while len(chosen) < MAX_FACETS and near:
+            # The likelier ones more often: they are what a quick look takes for stated.
+            chosen.append(near.pop(min(int(chance.expovariate(0.25)), len(near) - 1)))
+        chosen = [name for name in dict.fromkeys(chosen) if name[0] != answer.item]
+        chance.shuffle(chosen)
+        return self._labelled(answer, chosen)
+
     def pieces(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Word pieces of an answer, cut to what is read at once."""
         ids, offsets = self.encoder.tokens(text)
@@ -109,12 +124,19 @@ class Examples:
             asked=[_asked(answer, name) for name in facets],
             spans=[_marks(answer.answer, span, offsets) for span in words],
             stated=[int(span is not None) for span in words],
-            denied=[int(name[0] == answer.item and name[1] in answer.denied) for name in facets],
+            denied=[int(_denies(answer, name)) for name in facets],
             anywhere=stated_rows + said_rows,
             vague=int(answer.vague),
             intent=INTENTS.index(answer.intent),
+            trust=self._trust(answer),
             whole=int(answer.item != ALONE),
         )
+
+    def _trust(self, answer: LabelledAnswer) -> list[float]:
+        """Of other items only the clear cases were labelled, but for answers labelled with all they state."""
+        if answer.complete:
+            return [1.0] * len(self.names)
+        return [1.0 if name[0] == answer.item else _UNSURE for name in self.names]
 
 
 def split(full: str) -> FacetName:
@@ -135,6 +157,11 @@ def _words(answer: LabelledAnswer, name: FacetName) -> str | None:
     if name[0] == answer.item:
         return answer.stated.get(name[1])
     return answer.also_states.get(".".join(name))
+
+
+def _denies(answer: LabelledAnswer, name: FacetName) -> bool:
+    """Facets of the answer's own item are denied by their id, others by `item.facet`."""
+    return (name[0] == answer.item and name[1] in answer.denied) or ".".join(name) in answer.denied
 
 
 def _marks(text: str, span: str | None, offsets: Sequence[tuple[int, int]]) -> list[int]:
@@ -172,7 +199,10 @@ def sentences(answer: LabelledAnswer) -> list[LabelledAnswer]:
             last = min(end, answer.answer.find(words) + len(words))
             if last - first >= min(12, len(words) / 2, (end - start) / 2):
                 states[name] = answer.answer[first:last]
-        found.append(LabelledAnswer(answer.id, ALONE, answer.answer[start:end], also_states=states))
+        denied = tuple(name for name in states if _denies(answer, split(name)))
+        found.append(
+            LabelledAnswer(answer.id, ALONE, answer.answer[start:end], denied=denied, also_states=states)
+        )
     return found
 
 
@@ -188,7 +218,9 @@ def _as_follow_up(answer: LabelledAnswer, chance: random.Random) -> LabelledAnsw
     span = answer.stated[facet]
     kept = {name: words for name, words in answer.stated.items() if words in span}
     denied = tuple(name for name in answer.denied if name in kept)
-    return replace(answer, answer=span, asked=(facet,), stated=kept, denied=denied, also_states={})
+    return replace(
+        answer, answer=span, asked=(facet,), stated=kept, denied=denied, also_states={}, complete=False
+    )
 
 
 def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswer:
@@ -199,7 +231,8 @@ def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswe
     stated = {name: words for name, words in answer.stated.items() if name != facet}
     if len(rest) < 12 or not all(words in rest for words in (*stated.values(), *answer.also_states.values())):
         return answer
-    return replace(answer, answer=rest, stated=stated, denied=tuple(d for d in answer.denied if d != facet))
+    denied = tuple(name for name in answer.denied if name != facet)
+    return replace(answer, answer=rest, stated=stated, denied=denied, complete=False)
 
 
 def collate(
@@ -217,6 +250,7 @@ def collate(
     out |= {"states": np.zeros((*shape, 384), np.float32), "facet_states": np.zeros((*slots, 384), np.float32)}
     out |= {"spans": np.zeros((*slots, width), np.float32)}
     out |= {"anywhere": np.zeros((len(examples), len(row)), np.float32)}
+    out |= {"trust": np.array([example.trust for example in examples], np.float32)}
     out |= {"whole": np.array([example.whole for example in examples], np.float32)}
     out |= {"vague": np.zeros(len(examples), np.float32), "intent": np.zeros(len(examples), np.int32)}
     for n, example in enumerate(examples):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.evaluation.training import differentiable as net
+from reportbot.evaluation.training.composites import joined, woven
 from reportbot.evaluation.training.examples import (
     Example,
     Examples,
@@ -23,6 +24,7 @@ from reportbot.evaluation.training.first_layers import FirstLayers, sentence_vec
 BATCH = 16
 _WARM_UP = 60
 _NEAREST = 15
+_MINED = 30
 
 
 @dataclass(frozen=True)
@@ -31,45 +33,68 @@ class Plan:
 
     epochs: int = 8
     rate: float = 8e-4
-    epochs_with_sentences: int = 4
-    """After these, more epochs in which sentences by themselves are read too, for what is said in passing."""
-    rate_with_sentences: float = 4e-4
+    plain_epochs: int = 2
+    """The first ones take what sounds alike for hard to tell apart; later ones ask the network itself."""
+    joined_each: int = 15
+    """Answers made for every item by joining sentences."""
+    woven: int = 1200
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class Material:
+    """What one epoch draws from."""
+
+    pool: Sequence[Sequence[LabelledAnswer]]
+    """Answers with their variations; one of each is read every other epoch."""
+    lone: Sequence[LabelledAnswer]
+    """Sentences by themselves, read about every fourth epoch."""
+    close: Sequence[LabelledAnswer]
+    """Answers that are read for facets of other items alone, every epoch."""
 
 
 def fit(
     examples: Examples,
     answers: Sequence[LabelledAnswer],
+    passing: Sequence[LabelledAnswer],
     weights: Mapping[str, Any],
     plan: Plan,
     report: Callable[[str], None],
-    begin: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], Any]:
     """Learned parameters, and the vectors of the facets' descriptions that they were learned with.
 
     Args:
-        begin: parameters to go on from instead of beginning afresh.
+        answers: labelled with the clear cases only of what they say of other items.
+        passing: labelled with all that they state, of whatever item.
     """
     import jax
     import numpy as np
 
-    w = {name: jax.numpy.asarray(value) for name, value in net.with_transposed(weights).items()}
+    w: dict[str, Any] = {n: jax.numpy.asarray(v) for n, v in net.with_transposed(weights).items()}
     w["facet_vectors"] = sentence_vectors(w, [examples.states[name] for name in examples.names])
     chance = random.Random(plan.seed)
-    pool = [variants(answer, chance) for answer in answers]
-    lone = [sentence for answer in answers for sentence in sentences(answer)]
-    examples.near = _near(examples, [*answers, *lone], w)
-    texts = {kind.answer for kinds in pool for kind in kinds} | {sentence.answer for sentence in lone}
-    learner = Learner(w, FirstLayers(examples, w, texts), examples, plan.seed, begin)
-    report(f"{len(texts)} texts encoded")
-    if begin is None:
-        for epoch in learner.epochs(plan.epochs, plan.rate, lambda: _batches(examples, pool, (), chance)):
-            report(f"answers: {epoch}")
-    mixed = learner.epochs(
-        plan.epochs_with_sentences, plan.rate_with_sentences, lambda: _batches(examples, pool, lone, chance)
+    made = joined([*answers, *passing], plan.joined_each, chance)
+    mixed = woven([*answers, *passing], passing, plan.woven, chance)
+    whole = [*answers, *passing, *made]
+    told = [answer for answer in answers if answer.also_states]
+    material = Material(
+        [variants(answer, chance) for answer in whole],
+        [sentence for answer in (*answers, *passing) for sentence in sentences(answer)],
+        [*passing, *mixed, *told],
     )
-    for epoch in mixed:
-        report(f"answers and sentences: {epoch}")
+    examples.near = _near(examples, [*whole, *mixed, *material.lone], w)
+    texts = {one.answer for kinds in material.pool for one in kinds}
+    texts |= {one.answer for one in (*material.lone, *mixed)}
+    learner = Learner(w, FirstLayers(examples, w, texts), examples, plan.seed)
+    report(f"{len(texts)} texts encoded")
+
+    def batches(epoch: int) -> list[list[Example]]:
+        if epoch >= plan.plain_epochs:
+            learner.mine(passing)
+        return _batches(examples, material, chance)
+
+    for line in learner.epochs(plan.epochs, plan.rate, batches):
+        report(line)
     return {name: np.asarray(value) for name, value in learner.p.items()}, np.asarray(w["facet_vectors"])
 
 
@@ -82,17 +107,19 @@ class Learner:
         states: FirstLayers,
         examples: Examples,
         seed: int,
-        begin: Mapping[str, Any] | None,
     ) -> None:
         import jax
 
-        initial = net.start(len(examples.names), seed) if begin is None else begin
+        initial = net.start(len(examples.names), seed)
         self.p = {name: jax.numpy.asarray(value, dtype="float32") for name, value in initial.items()}
+        self.examples = examples
         self._w, self._states, self._row = w, states, examples.row
-        self._key = jax.random.PRNGKey(seed)
-        self._step = _step()
+        # The default generator takes a fifth of a step on a processor.
+        self._key = jax.random.key(seed, impl="rbg")
+        self._step = updates(net.loss)
+        self._anywhere = jax.jit(lambda p, w, batch: net.scores(p, w, batch)["anywhere"])
 
-    def epochs(self, count: int, rate: float, batches: Callable[[], list[list[Example]]]) -> Iterator[str]:
+    def epochs(self, count: int, rate: float, batches: Callable[[int], list[list[Example]]]) -> Iterator[str]:
         """Go through the data `count` times; the rate rises briefly and then falls to almost nothing."""
         import jax
 
@@ -100,7 +127,7 @@ class Learner:
         fast = {name: jax.numpy.zeros_like(value) for name, value in self.p.items()}
         taken, begun = 0, time.monotonic()
         for epoch in range(count):
-            made = batches()
+            made = batches(epoch)
             total = count * len(made)
             for batch in made:
                 taken += 1
@@ -110,17 +137,29 @@ class Learner:
                 self.p, slow, fast = self._step(self.p, slow, fast, self._w, arrays, drop, now, taken)
             yield f"epoch {epoch + 1} of {count}, {time.monotonic() - begun:.0f} s"
 
+    def mine(self, answers: Sequence[LabelledAnswer]) -> None:
+        """Take for hard to tell apart what a quick look takes for stated, and is not."""
+        import numpy as np
 
-def _batches(
-    examples: Examples,
-    pool: Sequence[Sequence[LabelledAnswer]],
-    lone: Sequence[LabelledAnswer],
-    chance: random.Random,
-) -> list[list[Example]]:
+        mined = dict(self.examples.near)
+        order = sorted(answers, key=lambda answer: len(answer.answer))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            padded = [*chosen, *[chosen[-1]] * (BATCH - len(chosen))]
+            batch = collate([self.examples.make(answer) for answer in padded], self._states, self._row)
+            hints = np.asarray(self._anywhere(self.p, self._w, batch))
+            for answer, row in zip(chosen, hints, strict=False):
+                ranked = [self.examples.names[n] for n in (-row).argsort()[:_MINED]]
+                mined[answer.answer] = _unsaid(answer, ranked)[:_NEAREST]
+        self.examples.near = mined
+
+
+def _batches(examples: Examples, material: Material, chance: random.Random) -> list[list[Example]]:
     items = list(examples.questionnaire.by_id)
+    pool = chance.sample(material.pool, len(material.pool) // 2)
     made = [examples.make(placed(chance.choice(kinds), items, chance), chance) for kinds in pool]
-    # As many sentences as answers: an epoch hears each about every second time.
-    made += [examples.make(one, chance) for one in chance.sample(lone, min(len(lone), len(pool)))]
+    made += [examples.closely(one, chance) for one in material.close]
+    made += [examples.make(one, chance) for one in chance.sample(material.lone, len(material.lone) // 4)]
     chance.shuffle(made)
     batches: list[list[Example]] = []
     for start in range(0, len(made), BATCH * 8):
@@ -131,13 +170,13 @@ def _batches(
     return batches
 
 
-def _step() -> Any:
-    """One update: clipped gradient, Adam, a little decay."""
+def updates(loss: Callable[..., Any]) -> Any:
+    """One update of a loss: clipped gradient, Adam, a little decay."""
     import jax
     import jax.numpy as jnp
 
     def step(p: Any, slow: Any, fast: Any, w: Any, batch: Any, key: Any, rate: Any, taken: Any) -> Any:
-        g = jax.grad(net.loss)(p, w, batch, key)
+        g = jax.grad(loss)(p, w, batch, key)
         size = jnp.sqrt(sum((value**2).sum() for value in g.values()))
         clip = jnp.minimum(1.0, 1.0 / (size + 1e-6))
         moved, slower, faster = {}, {}, {}
@@ -158,10 +197,11 @@ def _near(
     """Per answer the facets of other items whose descriptions come closest, but are not stated."""
     vectors = sentence_vectors(w, [examples.encoder.tokens(answer.answer)[0] for answer in answers])
     alike = vectors @ w["facet_vectors"].T
-    near = {}
-    for answer, row in zip(answers, alike, strict=True):
-        ranked = [examples.names[n] for n in (-row).argsort()[:24]]
-        near[answer.answer] = [
-            name for name in ranked if name[0] != answer.item and ".".join(name) not in answer.also_states
-        ][:_NEAREST]
-    return near
+    return {
+        answer.answer: _unsaid(answer, [examples.names[n] for n in (-row).argsort()[:_MINED]])[:_NEAREST]
+        for answer, row in zip(answers, alike, strict=True)
+    }
+
+
+def _unsaid(answer: LabelledAnswer, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [n for n in names if n[0] != answer.item and ".".join(n) not in answer.also_states]
