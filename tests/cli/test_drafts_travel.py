@@ -230,6 +230,14 @@ def test_every_command_says_in_one_sentence_that_the_library_cannot_be_read(
         assert library.read_bytes() == left[damage]
 
 
+def test_plain_says_that_an_answer_which_nobody_would_see_is_empty(here: Program) -> None:
+    code, out, _ = here("plain", "demo", "--respondent", "Ada", feed="\u200b\ufeff\n\nלא\n\n".encode())
+    assert code == 0
+    assert out.count("The answer is empty; nothing was saved.") == 1
+    answers = [answer["text"] for item in json.loads(here.json("demo"))["items"] for answer in item["answers"]]
+    assert answers == ["לא"]
+
+
 def test_a_library_in_use_is_still_read_and_says_so_when_it_is_to_be_written(
     here: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
