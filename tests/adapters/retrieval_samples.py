@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from reportbot.adapters.embeddings import EmbeddingIdentity, EmbeddingUnavailable
+from reportbot.adapters.embeddings import EmbeddingIdentity
+from reportbot.core.errors import EmbeddingUnavailable
 from reportbot.core.knowledge import Corpus, Passage, Work
 
 TOPICS = {

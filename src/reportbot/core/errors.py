@@ -9,6 +9,7 @@ ReportbotError
 ├── DraftNotFound       no draft of that name or id
 ├── DraftExists         the name is taken
 ├── DraftUnreadable     events newer than the program, or not of this program
+├── EmbeddingUnavailable  texts cannot be turned into vectors; words alone must do
 └── Refused             a command does not fit the state; `code` is the protocol's
 """
 
@@ -53,6 +54,10 @@ class DraftExists(ReportbotError):
 
 class DraftUnreadable(ReportbotError):
     """A draft holds events that this program does not know."""
+
+
+class EmbeddingUnavailable(ReportbotError):
+    """Texts cannot be embedded; search and reading go on with words alone."""
 
 
 class Refused(ReportbotError):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from reportbot.core.ports import Assessment, Clash, FoundFacet, Statement
 from reportbot.core.questionnaire import Item, Questionnaire
 from reportbot.evaluation.labelled import LabelledAnswer
-from reportbot.understanding.network import Network
 from reportbot.understanding.spans import readable
 
 if TYPE_CHECKING:
@@ -63,10 +62,7 @@ class BySimilarity(_Plain):
     """A facet is stated when a sentence comes close enough to its description."""
 
     def __init__(self, questionnaire: Questionnaire, encoder: TokenEncoder) -> None:
-        from reportbot.understanding.network import untrained
-
         self._encoder = encoder
-        self._network: Network = untrained(encoder.weights())
         self._states = {
             f"{item.id}.{facet.id}": self._vector(facet.states)
             for item in questionnaire.items()
@@ -84,7 +80,10 @@ class BySimilarity(_Plain):
     def _vector(self, text: str) -> NDArray[Any]:
         import numpy as np
 
-        mean = self._network.plain(self._encoder.tokens(readable(text))[0][:200]).mean(axis=0)
+        from reportbot.understanding.sentences import sentence_vectors
+
+        ids = self._encoder.tokens(readable(text))[0][:200]
+        (mean,) = sentence_vectors(self._encoder.weights(), [ids])
         vector: NDArray[Any] = mean / np.linalg.norm(mean)
         return vector
 

@@ -58,14 +58,21 @@ class Network:
 
     Args:
         first: the first layer that is needed; those below it are left out.
+        last: the last one, likewise.
     """
 
     def __init__(
-        self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]], *, first: int = 0
+        self,
+        weights: Mapping[str, NDArray[Any]],
+        learned: Mapping[str, NDArray[Any]],
+        *,
+        first: int = 0,
+        last: int = LAYERS - 1,
     ) -> None:
         import numpy as np
 
-        self.weights = {name: value for name, value in weights.items() if _layer_of(name) >= first}
+        # By name: matrices are unpacked when they are asked for.
+        self.weights = {name: weights[name] for name in weights if first <= _layer_of(name) <= last}
         self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
         for layer in range(FIRST_JOINT, LAYERS):
             for name in MATRICES:
@@ -74,13 +81,13 @@ class Network:
                     continue
                 change = self.learned.pop(f"{key}_A") @ self.learned.pop(f"{key}_B")
                 self.weights[key] = (self.weights[key] + LOW_RANK_SCALE * change).astype(np.float32)
-        self._join_attention(first)
+        self._join_attention(range(first, last + 1))
 
-    def _join_attention(self, first: int) -> None:
+    def _join_attention(self, layers: range) -> None:
         """Query, key and value as one matrix, the scale of attention folded in: one product for three."""
         import numpy as np
 
-        for layer in range(first, LAYERS):
+        for layer in layers:
             parts = [self.weights.pop(f"{layer}_{name}") for name in "qkv"]
             biases = [self.weights.pop(f"{layer}_{name}_bias") for name in "qkv"]
             scale = np.float32((parts[0].shape[1] / HEADS) ** -0.5)
@@ -90,21 +97,8 @@ class Network:
 
     def first_layers(self, ids: Sequence[int]) -> Array:
         """States of a text's tokens before facets join, [CLS] and [SEP] included."""
-        import numpy as np
-
-        w, whole = self.weights, np.array([CLS, *ids, SEP])
-        state = (
-            w["word"][whole].astype(np.float32) * w["word_scale"][whole] + w["pos"][: len(whole)] + w["type"]
-        )
-        state = _normed(state, w["eln_w"], w["eln_b"])
+        state = embedded(self.weights, ids)
         for layer in range(FIRST_JOINT):
-            state = self.layer(layer, state)
-        return state
-
-    def plain(self, ids: Sequence[int]) -> Array:
-        """Final states of a text read by itself, [CLS] and [SEP] included."""
-        state = self.first_layers(ids)
-        for layer in range(FIRST_JOINT, LAYERS):
             state = self.layer(layer, state)
         return state
 
@@ -159,9 +153,13 @@ class Network:
         return NetworkReading(stated, scores[:, 1] - 1, tokens, float(about[0] - 2), about[1:], anywhere)
 
 
-def untrained(weights: Mapping[str, NDArray[Any]]) -> Network:
-    """The encoder as it was pretrained, for sentence embeddings."""
-    return Network(weights, {})
+def embedded(weights: Mapping[str, NDArray[Any]], ids: Sequence[int]) -> Array:
+    """States of a text's tokens before the first layer, [CLS] and [SEP] included."""
+    import numpy as np
+
+    w, whole = weights, np.array([CLS, *ids, SEP])
+    state = w["word"][whole].astype(np.float32) * w["word_scale"][whole] + w["pos"][: len(whole)] + w["type"]
+    return _normed(state, w["eln_w"], w["eln_b"])
 
 
 def _layer_of(name: str) -> int:
