@@ -48,10 +48,9 @@ def with_levels(
     alone = sorted((odds(judge, pair) for pair in tune if not pair.contradiction), reverse=True)
     interviews = list(calm)
     raised = sorted((odds for one in interviews for odds in alarms(judge, one)), reverse=True)
-    levels = {
-        "pair": _nth(alone, FALSE_ALARMS * len(alone)),
-        "interview": _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)),
-    }
+    pair = _nth(alone, FALSE_ALARMS * len(alone))
+    # Three consistent interviews are few: an interview is never asked about more lightly than a pair.
+    levels = {"pair": pair, "interview": max(pair, _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)))}
     pairs = {**trained.about["pairs"], "levels": levels}
     return replace(trained, about={**trained.about, "pairs": pairs})
 
