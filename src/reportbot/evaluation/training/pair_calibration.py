@@ -19,6 +19,8 @@ FALSE_ALARMS = 0.05
 """Allowed among pairs that are put on their own."""
 ALARMS_PER_INTERVIEW = 0.5
 """Allowed in the interview of a team that never contradicts itself."""
+_SURER_IN_INTERVIEWS = 1.2
+"""Log-odds: three consistent interviews are few to set a level by, and the worked examples need this much more."""
 _UNREAD = -30.0
 
 
@@ -49,8 +51,8 @@ def with_levels(
     interviews = list(calm)
     raised = sorted((odds for one in interviews for odds in alarms(judge, one)), reverse=True)
     pair = _nth(alone, FALSE_ALARMS * len(alone))
-    # Three consistent interviews are few: an interview is never asked about more lightly than a pair.
-    levels = {"pair": pair, "interview": max(pair, _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)))}
+    least = round(pair + _SURER_IN_INTERVIEWS, 4)
+    levels = {"pair": pair, "interview": max(least, _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)))}
     pairs = {**trained.about["pairs"], "levels": levels}
     return replace(trained, about={**trained.about, "pairs": pairs})
 
