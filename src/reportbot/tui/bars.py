@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from reportbot.core.ports import DraftRow
 
 
+_BESIDE_BUTTONS = 60
+"""Characters that fit, on two lines, beside the buttons in a terminal of 80 columns."""
+
+
 class TopBar(Horizontal):
     """Name of the program, of the draft, and how far it is."""
 
@@ -67,6 +71,8 @@ class StatusLine(Horizontal):
         widget = self.query_one("#status-words", Static)
         widget.set_class(problem, "-problem")
         widget.update(Content.assemble(("! ", "bold"), line(words, 600)) if problem else line(words, 600))
+        # In a narrow terminal a sentence needs the room of the buttons, which have keys.
+        self.set_class(len(words) > _BESIDE_BUTTONS, "-wordy")
 
     def saved(self, words: str) -> None:
         """What is durable; said only after the commit."""

@@ -20,7 +20,7 @@ FALSE_ALARMS = 0.05
 ALARMS_PER_INTERVIEW = 0.5
 """Allowed in the interview of a team that never contradicts itself."""
 _SURER_IN_INTERVIEWS = 1.2
-"""Log-odds: three consistent interviews are few to set a level by, and the worked examples need this much more."""
+"""Log-odds: three consistent interviews are few to set a level by; the worked examples need this more."""
 _UNREAD = -30.0
 
 
