@@ -209,11 +209,11 @@ def test_a_damaged_library_still_gives_what_can_be_read(
 def test_every_command_says_in_one_sentence_that_the_library_cannot_be_read(
     here: Program, tmp_path: Path, damage: str
 ) -> None:
-    here.say("demo", "It is called Foo. " + "x" * 9000)
+    here.say("demo", *(f"It is called Foo {number}. " + "x" * 3000 for number in range(12)))
     library, file = here.home / "library.sqlite3", tmp_path / "demo.json"
     file.write_text(here.json("demo"))
     whole = library.read_bytes()
-    left = {"truncated": whole[: len(whole) // 2], "cut in the header": whole[:90], "garbage": b"\x07" * 9000}
+    left = {"truncated": whole[:-5_000], "cut in the header": whole[:90], "garbage": b"\x07" * 9000}
     library.unlink()
     if damage in left:
         library.write_bytes(left[damage])

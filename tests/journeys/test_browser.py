@@ -125,7 +125,9 @@ async def _download(page: Page, downloads: Path) -> None:
 async def _command(page: Page, command: str) -> None:
     """Type a slash command as a person does, and send it when the list shows it."""
     for letter in command:
+        mark = page.painted
         await page.type(letter)
+        await page.sees(letter, since=mark)
     await page.press("Enter")
 
 
