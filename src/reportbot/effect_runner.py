@@ -217,4 +217,6 @@ def _statement(state: State, turn: Turn) -> Statement | None:
         return None
     reading = assessed(state, turn.id)
     spans = {facet: (f.start, f.end) for facet, f in reading.facets.items()} if reading else {}
-    return Statement(turn.id, payload.item, payload.text, turn.respondent, turn.role, spans)
+    heard = [m for m in reading.mentions if m.turn == turn.id and m.item != payload.item] if reading else []
+    passing = {f"{m.item}.{m.facet}": (m.start, m.end) for m in heard}
+    return Statement(turn.id, payload.item, payload.text, turn.respondent, turn.role, spans, passing)

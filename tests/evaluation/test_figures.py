@@ -10,7 +10,7 @@ from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.answer_measures import Figures, measure
 from reportbot.evaluation.train import TUNING_PAIRS
-from reportbot.evaluation.training.pair_calibration import contradictions
+from reportbot.evaluation.training.pair_calibration import contradictions, heard
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.trained import Trained
@@ -53,12 +53,14 @@ def test_what_contradicts_is_told_from_what_only_sounds_so() -> None:
 
 
 @pytest.mark.parametrize("interview", labelled.interviews("tune"), ids=lambda one: one.team)
-def test_a_team_that_agrees_with_itself_is_left_alone(interview: labelled.LabelledInterview) -> None:
-    judge = contradictions(Trained.load(), MiniLmWeights())
+def test_a_team_that_agrees_with_itself_is_left_alone(
+    questionnaire: Questionnaire, interview: labelled.LabelledInterview
+) -> None:
+    reader = OfflineReader(questionnaire, MiniLmWeights())
     earlier: list[Statement] = []
     raised = 0
     for place, (item, text) in enumerate(interview.answers):
-        new = Statement(f"t{place}", item, text)
-        raised += len(judge.clashes(new, earlier))
+        new = heard(reader, questionnaire.item(item), f"t{place}", text)
+        raised += len(reader.clashes(new, earlier))
         earlier.append(new)
     assert raised <= 2

@@ -74,7 +74,12 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     reader: OfflineReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = [
-        Statement(f"t{n}", "participation.who", f"Exactly {n + 20} residents took part in all.")
+        Statement(
+            f"t{n}",
+            "participation.who",
+            f"Exactly {n + 20} residents took part in all.",
+            facets={"number": (0, 20)},
+        )
         for n in range(200)
     ]
     read: list[Sequence[float]] = []
@@ -84,7 +89,11 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
         return 9.0
 
     monkeypatch.setattr(reader._contradictions._network, "odds", odds)
-    found = reader.clashes(Statement("new", "participation.who", "Only three residents took part."), earlier)
+    new = Statement(
+        "new", "participation.stages", "Only three residents took part.",
+        passing={"participation.who.number": (0, 20)},
+    )  # fmt: skip
+    found = reader.clashes(new, earlier)
     assert len(found) <= 2
     assert 1 <= len(read) <= 4
 

@@ -60,6 +60,14 @@ class Statement:
     respondent: str = ""
     role: str = ""
     facets: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """What it states of its own item: facet to the place of the words."""
+    passing: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """What it states of others: `item.facet` to the place of the words."""
+
+    @property
+    def said(self) -> Mapping[str, tuple[int, int]]:
+        """All that it states, by `item.facet`."""
+        return {**self.passing, **{f"{self.item}.{facet}": span for facet, span in self.facets.items()}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from reportbot.adapters.minilm_weights import MiniLmWeights
+from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.core.ports import Statement
+from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.labelled import LabelledInterview, LabelledPair
-from reportbot.evaluation.training.pair_calibration import contradictions, odds
+from reportbot.evaluation.training.pair_calibration import contradictions, heard, odds
+from reportbot.locations import shipped
 from reportbot.understanding.contradictions import Contradictions, Glance
 from reportbot.understanding.pair_network import PREFIX
 from reportbot.understanding.pairs import FEATURES, pair_features, side
+from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.trained import Trained
 
 TEST_PARTS = ("test", "test-two")
@@ -39,16 +43,18 @@ def main() -> None:
     print(figures("a number differs or one denies", pairs, _plain, 0.5))
     print(figures("features alone, without reading", pairs, _glance(trained), 0.0))
     print(figures("reading alone, without features", pairs, _blind(trained), level))
+    questionnaire = load_questionnaire(shipped("prompts").joinpath("interview"))
+    reader = OfflineReader(questionnaire, MiniLmWeights())
     for interview in labelled.interviews("test"):
-        print(in_interview(ours, interview))
+        print(in_interview(reader, questionnaire, interview))
 
 
-def in_interview(ours: Contradictions, interview: LabelledInterview) -> str:
+def in_interview(reader: OfflineReader, questionnaire: Questionnaire, interview: LabelledInterview) -> str:
     """What is raised in one interview, rightly and wrongly."""
     right, wrong, earlier = 0, 0, list[Statement]()
     for place, (item, text) in enumerate(interview.answers):
-        new = Statement(f"{place}", item, text)
-        for turn, _ in ours.clashes(new, earlier):
+        new = heard(reader, questionnaire.item(item), f"{place}", text)
+        for turn, _ in reader.clashes(new, earlier):
             meant = interview.clashes.get(place) == int(turn)
             right, wrong = right + meant, wrong + (not meant)
         earlier.append(new)

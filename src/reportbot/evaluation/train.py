@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.respondents import fact_sheets
-from reportbot.evaluation.training.calibration import calibrated
+from reportbot.evaluation.training.calibration import calibrated, reader_of
 from reportbot.evaluation.training.examples import Examples
 from reportbot.evaluation.training.fitting import Plan, fit
-from reportbot.evaluation.training.pair_calibration import glance, with_levels
+from reportbot.evaluation.training.pair_calibration import glance, heard, with_levels
 from reportbot.evaluation.training.pair_fitting import PairPlan, fit_pairs
 from reportbot.evaluation.training.pair_material import material
 from reportbot.locations import shipped
@@ -96,7 +95,11 @@ def levelled(trained: Trained) -> Trained:
     }
     tune, passing_tune = _answers(TUNING_PARTS), _answers(PASSING_TUNING_PARTS)
     read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)
-    calm = [replace(one, clashes={}) for one in labelled.interviews("tune") if not one.clashes]
+    reader = reader_of(read, questionnaire, encoder)
+    calm = [
+        [heard(reader, questionnaire.item(item), f"{n}", text) for n, (item, text) in enumerate(one.answers)]
+        for one in labelled.interviews("tune")
+    ]
     pairs = [pair for part in TUNING_PAIRS for pair in labelled.pairs(part)]
     return with_levels(read, encoder, pairs, calm)
 

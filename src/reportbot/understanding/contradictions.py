@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -31,33 +31,7 @@ _RAISED = 1
 _READ_TOGETHER = 4
 """Pairs that the network reads for one new answer, the likeliest at a glance: each costs milliseconds."""
 PLAIN_ODDS = 6.0
-"""Of a pair on its own that differs plainly: the network, which reads for meaning, misses bare figures."""
-FEWEST_SHARED = 2
-LEAST_SHARED = 0.3
-"""Words in common, and their share of the shorter stretch: with less, two stretches of an interview are seldom
-about one thing, and an interview has thousands of such pairs."""
-_TOUCHING: frozenset[tuple[str, str]] = frozenset(
-    {
-        ("design.data", "dual_use.individuals"),
-        ("design.data", "populations.personas"),
-        ("design.data", "participation.consent"),
-        ("design.data", "populations.simulated"),
-        ("design.assumptions", "validation.robustness"),
-        ("design.reproducibility", "dual_use.controls"),
-        ("design.reproducibility", "identity.name"),
-        ("dual_use.individuals", "populations.personas"),
-        ("identity.commissioner", "purpose.decision"),
-        ("identity.commissioner", "validation.independence"),
-        ("identity.developers", "validation.independence"),
-        ("identity.name", "updates.triggers"),
-        ("interpretation.out_of_scope", "deployment.history"),
-        ("interpretation.reading", "purpose.claim_type"),
-        ("accountability.oversight", "deployment.history"),
-        ("purpose.decision", "deployment.weight"),
-        ("updates.retirement", "dual_use.controls"),
-    }
-)
-"""Items of different sections in which the same thing is said."""
+"""Of a pair that differs plainly: the network, which reads for meaning, misses bare figures."""
 _READ = 8_000
 
 
@@ -149,43 +123,39 @@ class Contradictions:
 
     def ranked_pair(self, a: Statement, b: Statement) -> list[tuple[float, str, Clash]]:
         """The stretches of two statements that were read together, with their log-odds, the surest first."""
-        found = []
-        for candidate in self._likeliest(self._candidates(a, b)):
-            odds = self._odds(candidate)
-            found.append(candidate.found(max(odds, PLAIN_ODDS) if plainly_differ(candidate.features) else odds))
-        return sorted(found, key=lambda one: -one[0])
+        return self._judged(self._candidates(a, b))
 
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
-        """Earlier turns that `new` contradicts, the surest first; only of items that speak of the same."""
+        """Earlier turns that `new` contradicts, the surest first; only where both state the same facet."""
         return [
             (turn, clash) for odds, turn, clash in self.ranked(new, earlier) if odds > self._levels["interview"]
         ][:_RAISED]
 
     def ranked(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[float, str, Clash]]:
         """The pairs that were read, with their log-odds, the surest first."""
-        candidates = [
+        said = new.said
+        return self._judged(
             candidate
             for statement in earlier
-            if related(statement.item, new.item) and statement.text != new.text
-            for candidate in self._candidates(statement, new, _about_one_thing)
-        ]
-        found = [candidate.found(self._odds(candidate)) for candidate in self._likeliest(candidates)]
-        return sorted(found, key=lambda one: -one[0])
+            if statement.text != new.text and said.keys() & statement.said.keys()
+            for candidate in self._candidates(statement, new)
+            if _of_one_facet(candidate, statement.said, said)
+        )
 
-    def _candidates(
-        self, a: Statement, b: Statement, wanted: Callable[[Side, Side], bool] = lambda a, b: True
-    ) -> Iterator[Candidate]:
+    def _candidates(self, a: Statement, b: Statement) -> Iterator[Candidate]:
         others = parts(b.text)
         for one in parts(a.text):
             for other in others:
-                # Counting words is cheap and ends most pairs; what differs is looked for only in the rest.
-                if wanted(one.seen, other.seen) and one.seen != other.seen:
+                if one.seen != other.seen:
                     features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
                     yield Candidate(a.turn, one, other, features, self._glance.odds(features))
 
-    @staticmethod
-    def _likeliest(candidates: Iterable[Candidate]) -> list[Candidate]:
-        return sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]
+    def _judged(self, candidates: Iterable[Candidate]) -> list[tuple[float, str, Clash]]:
+        found = []
+        for candidate in sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]:
+            odds = self._odds(candidate)
+            found.append(candidate.found(max(odds, PLAIN_ODDS) if plainly_differ(candidate.features) else odds))
+        return sorted(found, key=lambda one: -one[0])
 
     def _odds(self, candidate: Candidate) -> float:
         # One order whichever came first, so that the judgement is the same either way.
@@ -196,17 +166,18 @@ class Contradictions:
         return self._network.first_layers(self._encoder.tokens(readable(text))[0][:MOST_PIECES])
 
 
-def _about_one_thing(a: Side, b: Side) -> bool:
-    shared = len(a.words & b.words)
-    return shared >= FEWEST_SHARED and shared >= LEAST_SHARED * min(len(a.words), len(b.words))
+def _of_one_facet(
+    candidate: Candidate, a: Mapping[str, tuple[int, int]], b: Mapping[str, tuple[int, int]]
+) -> bool:
+    """Whether some facet is stated in both stretches: words in common are no common subject."""
+    return any(
+        a[name][0] < candidate.a.end
+        and candidate.a.start < a[name][1]
+        and b[name][0] < candidate.b.end
+        and candidate.b.start < b[name][1]
+        for name in a.keys() & b.keys()
+    )
 
 
 def _probability(odds: float) -> float:
     return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 4)
-
-
-@lru_cache(maxsize=4096)
-def related(one: str, other: str) -> bool:
-    """Whether two items speak of the same things: of one section, or known to touch."""
-    same_section = one.split(".")[0] == other.split(".")[0]
-    return same_section or (one, other) in _TOUCHING or (other, one) in _TOUCHING

@@ -42,7 +42,7 @@ def calibrated(
     facets: list[tuple[float, bool]] = []
     vague: list[tuple[float, bool]] = []
     passing: list[Seen] = []
-    reader = _reader(trained, questionnaire, encoder)
+    reader = reader_of(trained, questionnaire, encoder)
     for place, answer in enumerate((*tune, *passing_tune)):
         item = questionnaire.item(answer.item)
         windows = Windows(reader.network, encoder, readable(answer.answer))
@@ -62,7 +62,8 @@ def calibrated(
     return replace(trained, about=about)
 
 
-def _reader(trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder) -> OfflineReader:
+def reader_of(trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder) -> OfflineReader:
+    """A reader with an artefact that is not the one that ships."""
     reader = OfflineReader(questionnaire, encoder)
     reader.__dict__["trained"] = trained
     return reader

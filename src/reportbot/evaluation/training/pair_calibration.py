@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reportbot.core.ports import Statement
-from reportbot.evaluation.labelled import LabelledInterview, LabelledPair
+from reportbot.core.ports import Assessor, Statement
+from reportbot.core.questionnaire import Item
+from reportbot.evaluation.labelled import LabelledPair
 from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.encoder import TokenEncoder
 from reportbot.understanding.network import Network
@@ -19,8 +20,6 @@ FALSE_ALARMS = 0.05
 """Allowed among pairs that are put on their own."""
 ALARMS_PER_INTERVIEW = 0.5
 """Allowed in the interview of a team that never contradicts itself."""
-_SURER_IN_INTERVIEWS = 1.2
-"""Log-odds: three consistent interviews are few to set a level by; the worked examples need this more."""
 _UNREAD = -30.0
 
 
@@ -43,16 +42,15 @@ def with_levels(
     trained: Trained,
     encoder: TokenEncoder,
     tune: Sequence[LabelledPair],
-    calm: Iterable[LabelledInterview],
+    calm: Sequence[Sequence[Statement]],
 ) -> Trained:
     """The artefact with the levels that the tuning pairs and consistent interviews allow."""
     judge = contradictions(trained, encoder)
     alone = sorted((odds(judge, pair) for pair in tune if not pair.contradiction), reverse=True)
-    interviews = list(calm)
-    raised = sorted((odds for one in interviews for odds in alarms(judge, one)), reverse=True)
+    raised = sorted((odds for answers in calm for odds in alarms(judge, answers)), reverse=True)
     pair = _nth(alone, FALSE_ALARMS * len(alone))
-    least = round(pair + _SURER_IN_INTERVIEWS, 4)
-    levels = {"pair": pair, "interview": max(least, _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)))}
+    # Three consistent interviews are few: an interview is never asked about more lightly than a pair.
+    levels = {"pair": pair, "interview": max(pair, _nth(raised, ALARMS_PER_INTERVIEW * len(calm)))}
     pairs = {**trained.about["pairs"], "levels": levels}
     return replace(trained, about={**trained.about, "pairs": pairs})
 
@@ -69,12 +67,19 @@ def odds(judge: Contradictions, pair: LabelledPair) -> float:
     return found[0][0] if found else _UNREAD
 
 
-def alarms(judge: Contradictions, interview: LabelledInterview) -> list[float]:
+def heard(reader: Assessor, item: Item, turn: str, text: str) -> Statement:
+    """An answer with what it states, as an interview holds it."""
+    read = reader.assess(item, text)
+    own = {facet: (found.start, found.end) for facet, found in read.facets.items()}
+    others = {f"{one.item}.{one.facet}": (one.start, one.end) for one in read.elsewhere}
+    return Statement(turn, item.id, text, facets=own, passing=others)
+
+
+def alarms(judge: Contradictions, answers: Iterable[Statement]) -> list[float]:
     """Log-odds of the surest clash of each answer with those before it."""
     earlier: list[Statement] = []
     found = []
-    for place, (item, text) in enumerate(interview.answers):
-        new = Statement(f"t{place}", item, text)
+    for new in answers:
         ranked = judge.ranked(new, earlier)
         found += [ranked[0][0]] if ranked else []
         earlier.append(new)

@@ -11,7 +11,6 @@ from reportbot.evaluation.labelled import LabelledAnswer, LabelledPair
 from reportbot.evaluation.respondents import FactSheet
 from reportbot.evaluation.training.composites import Said, spoken
 from reportbot.evaluation.training.pair_fitting import Pair
-from reportbot.understanding.contradictions import related
 
 _AGREED = 0.6
 _OF_ONE_ANSWER = 0.2
@@ -21,6 +20,29 @@ _DENIED = 0.35
 _MOST_OF_ONE_ANSWER = 500
 _MOST_OF_ONE_TEAM = 300
 _MOST_DENIED = 450
+
+_TOUCHING: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("design.data", "dual_use.individuals"),
+        ("design.data", "populations.personas"),
+        ("design.data", "participation.consent"),
+        ("design.data", "populations.simulated"),
+        ("design.assumptions", "validation.robustness"),
+        ("design.reproducibility", "dual_use.controls"),
+        ("design.reproducibility", "identity.name"),
+        ("dual_use.individuals", "populations.personas"),
+        ("identity.commissioner", "purpose.decision"),
+        ("identity.commissioner", "validation.independence"),
+        ("identity.developers", "validation.independence"),
+        ("identity.name", "updates.triggers"),
+        ("interpretation.out_of_scope", "deployment.history"),
+        ("interpretation.reading", "purpose.claim_type"),
+        ("accountability.oversight", "deployment.history"),
+        ("purpose.decision", "deployment.weight"),
+        ("updates.retirement", "dual_use.controls"),
+    }
+)
+"""Items of different sections in which the same thing is said."""
 
 
 def material(
@@ -66,7 +88,7 @@ def _of_one_answer(answers: Iterable[LabelledAnswer]) -> Iterator[Pair]:
 def _of_one_team(sheet: FactSheet) -> Iterator[Pair]:
     told = [(name.rpartition(".")[0], words) for name, words in sheet.known.items()]
     for (item_a, a), (item_b, b) in itertools.combinations(told, 2):
-        if a != b and related(item_a, item_b):
+        if a != b and _related(item_a, item_b):
             yield Pair(a, b, item_a == item_b, False, _OF_ONE_TEAM)
 
 
@@ -88,3 +110,9 @@ def _denied(answers: Iterable[LabelledAnswer], chance: random.Random) -> list[Pa
             made.append(Pair(no.text, unrelated.text, False, False, _DENIED))
         made.append(Pair(no.text, chance.choice(denials[name]).text, True, False, _DENIED))
     return [pair for pair in made if pair.a != pair.b]
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two items speak of the same things: of one section, or known to touch."""
+    same_section = one.split(".")[0] == other.split(".")[0]
+    return same_section or (one, other) in _TOUCHING or (other, one) in _TOUCHING
