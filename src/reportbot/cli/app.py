@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.ending import leave
     from reportbot.cli.moment import new_id, now
     from reportbot.cli.settings import load_settings, propose_respondent, remember_respondent
     from reportbot.cli.team_document import read_document
@@ -67,9 +68,10 @@ def run(options: argparse.Namespace, places: Places) -> int:
         board=board,
     )
     try:
-        return run_app(opening)
+        code = run_app(opening)
     finally:
         library.close()
+    leave(code)
 
 
 def _look_up(library: SqliteLibrary, draft: str) -> None:
