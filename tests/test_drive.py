@@ -132,6 +132,11 @@ def test_each_accepted_line_gets_saved_and_then_what_the_contract_says(
         ({"evidence": {"kind": ["link"], "ref": "x"}}, "not_accepted"),
         ({"accept": True, "note": "x"}, "unknown_key"),
         ({"answer": " \n"}, "empty"),
+        ({"answer": "\x00"}, "empty"),
+        ({"answer": "\u200b\ufeff\u00a0\u2066\u2069"}, "empty"),
+        ({"unknown": {"reason": "\u200b"}}, "empty"),
+        ({"not_applicable": "\u3164"}, "empty"),
+        ({"comment": "\u2800\x1b"}, "empty"),
         ({"answer": "x" * 2_000_001}, "too_large"),
     ],
 )

@@ -14,6 +14,7 @@ from reportbot.core.planner import prompt_id
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.core.readings import Readings, active_turns
 from reportbot.core.state import State
+from reportbot.core.text import shows_nothing
 from reportbot.tasks import draft, prefill
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def confirm_proposal(interview: Interview, proposal: prefill.Proposal, words: st
     text = proposal.quote if words is None else words
     if item is None or not item.is_for(interview.role):
         raise Refused("not_accepted", f"Item {proposal.item!r} is not one of yours to answer.")
-    if not text.strip():
+    if shows_nothing(text):
         raise Refused("empty", "The answer is empty; nothing was saved.")
     turn = interview.next_turn(ahead=1)
     question = prompt_id("main", item.id, item.facet_ids, 0, interview.sitting.voice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -175,17 +176,33 @@ def test_errors_are_one_sentence_and_exit_codes_hold(here: Program, tmp_path: Pa
     assert (code, "nowhere" in err) == (2, True)
 
 
-def test_a_damaged_library_still_gives_what_can_be_read(here: Program, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["cut off", "cut within a page", "overwritten"])
+def test_a_damaged_library_still_gives_what_can_be_read(
+    here: Program, there: Program, tmp_path: Path, damage: str
+) -> None:
     here.say("demo", *("It is called Foo. " + "x" * 3000 for _ in range(12)))
-    library = here.home / "library.sqlite3"
+    library, file = here.home / "library.sqlite3", tmp_path / "demo.json"
     whole = library.read_bytes()
     assert len(whole) > 40_000
-    library.write_bytes(whole[:-8192] + b"\xff" * 8192)
-    code, out, err = here("export", "demo")
-    assert "Traceback" not in err
-    assert err.startswith("reportbot: ")
-    assert code == 1
-    assert "Foo" in out or "damaged" in err
+    left = {
+        "cut off": whole[:-8192],
+        "cut within a page": whole[:-1],
+        "overwritten": whole[:-8192] + b"\xff" * 8192,
+    }
+    library.write_bytes(left[damage])
+    if damage != "overwritten":
+        code, out, err = here("list")
+        assert (code, out.startswith("demo  ("), err.count("\n")) == (1, True, 1)
+        assert "of 1 drafts" in err
+    code, out, err = here("export", "demo", "--format", "json")
+    assert (code, err.count("\n")) == (1, 1)
+    assert re.match(r"reportbot: The library .* is damaged .* up to [\d,]+ are missing\.", err)
+    assert "Foo" in here("export", "demo")[1]
+    assert library.read_bytes() == left[damage]
+    file.write_text(out)
+    assert there("import", str(file))[::2] == (0, "")
+    assert there("verify", "demo")[0] == 0
+    there.say("demo", "And on it goes.")
 
 
 @pytest.mark.parametrize("damage", ["truncated", "cut in the header", "garbage", "a folder"])
@@ -205,10 +222,20 @@ def test_every_command_says_in_one_sentence_that_the_library_cannot_be_read(
     commands = [["list"], ["list", "--json"], ["export", "demo"], ["verify", "demo"], ["new", "other"]]
     for arguments in (*commands, ["import", str(file)], ["drive", "demo"], ["plain", "demo"], ["demo"]):
         code, out, err = here(*arguments)
-        assert (code, out, err.count("\n")) == (1, "", 1), arguments
+        assert (code, err.count("\n")) == (1, 1), arguments
+        reads = damage == "truncated" and arguments[0] in ("list", "export")
+        assert bool(out) == reads, arguments
         assert err.startswith(f"reportbot: The library {str(library)!r}")
     if damage in left:
         assert library.read_bytes() == left[damage]
+
+
+def test_plain_says_that_an_answer_which_nobody_would_see_is_empty(here: Program) -> None:
+    code, out, _ = here("plain", "demo", "--respondent", "Ada", feed="\u200b\ufeff\n\nלא\n\n".encode())
+    assert code == 0
+    assert out.count("The answer is empty; nothing was saved.") == 1
+    answers = [answer["text"] for item in json.loads(here.json("demo"))["items"] for answer in item["answers"]]
+    assert answers == ["לא"]
 
 
 def test_a_library_in_use_is_still_read_and_says_so_when_it_is_to_be_written(

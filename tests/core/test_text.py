@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportbot.core.text import one_line, visible
+from reportbot.core.text import one_line, shows_nothing, visible
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
 
@@ -46,3 +46,27 @@ def test_one_line_is_one_line_and_short(text: str, width: int) -> None:
     line = one_line(text, width)
     assert "\n" not in line
     assert len(line) <= width
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \t\r\n\u00a0\u3000", "\x00\x1b\x7f\x85", "\u200b\u200c\u200d\u2060\ufeff", "\u202e\u2066\u2069",
+     "\ufe0f", "\u034f\U000e0100", "\u115f\u3164\uffa0\u2800", "\u2028\u2029\u00ad", "\U000e0041\U000e007f"],
+)  # fmt: skip
+def test_text_that_nobody_would_see_shows_nothing(text: str) -> None:
+    assert shows_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0", ".", "👍", "👩\u200d👩\u200d👧", "❤\ufe0f", "🏴\U000e0067\U000e0062\U000e007f", "e\u0301", "\u0301",
+     "\u202eشيء\u202c", "\u200fלא", "\u0600", "क\u094d\u200dष", "\u0e33", "\ue000", "\ud800",
+     "\U0001fadc", "\x00 no"],
+)  # fmt: skip
+def test_a_sign_a_mark_or_a_letter_of_any_script_shows(text: str) -> None:
+    assert not shows_nothing(text)
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_two_texts_show_nothing_when_neither_does(one: str, other: str) -> None:
+    assert shows_nothing(one + other) == (shows_nothing(one) and shows_nothing(other))

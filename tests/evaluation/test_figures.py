@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from reportbot.adapters.minilm_weights import MiniLmWeights
+from reportbot.core.ports import Statement
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.answer_measures import Figures, measure
+from reportbot.evaluation.training.pair_calibration import contradictions
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
+from reportbot.understanding.trained import Trained
 
 
 @pytest.fixture(scope="module")
@@ -28,5 +31,33 @@ def test_fine_words_are_recognised(figures: Figures) -> None:
     assert figures.vague.precision > 0.9
 
 
-def test_what_it_hears_in_passing_is_seldom_wrong(figures: Figures) -> None:
-    assert figures.passing.wrong <= 3
+def test_what_it_hears_in_passing_is_seldom_wrong_and_not_seldom_heard(questionnaire: Questionnaire) -> None:
+    heard = measure(
+        OfflineReader(questionnaire, MiniLmWeights()), questionnaire, labelled.answers("passing-tune")[::2]
+    ).passing
+    assert heard.precision > 0.8
+    assert heard.recall > 0.25
+
+
+def test_what_contradicts_is_told_from_what_only_sounds_so() -> None:
+    judge = contradictions(Trained.load(), MiniLmWeights())
+    pairs = labelled.pairs("tune")
+    told = [
+        judge.clash(Statement("a", p.a_item, p.a), Statement("b", p.b_item, p.b)) is not None for p in pairs
+    ]
+    raised = [clash for clash, pair in zip(told, pairs, strict=True) if pair.contradiction]
+    alarms = [clash for clash, pair in zip(told, pairs, strict=True) if not pair.contradiction]
+    assert sum(raised) > 0.3 * len(raised)
+    assert sum(alarms) < 0.1 * len(alarms)
+
+
+@pytest.mark.parametrize("interview", labelled.interviews("tune"), ids=lambda one: one.team)
+def test_a_team_that_agrees_with_itself_is_left_alone(interview: labelled.LabelledInterview) -> None:
+    judge = contradictions(Trained.load(), MiniLmWeights())
+    earlier: list[Statement] = []
+    raised = 0
+    for place, (item, text) in enumerate(interview.answers):
+        new = Statement(f"t{place}", item, text)
+        raised += len(judge.clashes(new, earlier))
+        earlier.append(new)
+    assert raised <= 2

@@ -11,7 +11,14 @@ from reportbot.evaluation import labelled
 from reportbot.evaluation.answers import TEST_PARTS
 from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.respondents import fact_sheets
-from reportbot.evaluation.train import PAIR_PARTS, PARTS, PASSING_PARTS, PASSING_TUNING_PARTS, TUNING_PARTS
+from reportbot.evaluation.train import (
+    PAIR_PARTS,
+    PARTS,
+    PASSING_PARTS,
+    PASSING_TUNING_PARTS,
+    TUNING_PAIRS,
+    TUNING_PARTS,
+)
 from reportbot.understanding.trained import Trained
 
 TUNED = (*TUNING_PARTS, *PASSING_TUNING_PARTS)
@@ -46,12 +53,14 @@ def test_no_answer_of_the_test_parts_is_trained_on() -> None:
 
 
 def test_no_pair_of_the_test_part_is_trained_on() -> None:
-    trained = {frozenset((pair.a, pair.b)) for part in (*PAIR_PARTS, "tune") for pair in labelled.pairs(part)}
+    trained = {
+        frozenset((pair.a, pair.b)) for part in (*PAIR_PARTS, *TUNING_PAIRS) for pair in labelled.pairs(part)
+    }
     tested = [pair for part in TEST_PAIRS for pair in labelled.pairs(part)]
     assert [pair.id for pair in tested if frozenset((pair.a, pair.b)) in trained] == []
 
 
-@pytest.mark.parametrize("part", (*PAIR_PARTS, "tune", *TEST_PAIRS))
+@pytest.mark.parametrize("part", (*PAIR_PARTS, *TUNING_PAIRS, *TEST_PAIRS))
 def test_pairs_are_of_real_items_and_of_both_kinds(questionnaire: Questionnaire, part: str) -> None:
     pairs = labelled.pairs(part)
     assert {pair.contradiction for pair in pairs} == {True, False}
@@ -74,7 +83,7 @@ def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     assert about["data"] == labelled.digest("answers", about["parts"])
     assert about["tune_data"] == labelled.digest("answers", TUNED)
     assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
-    assert about["tune_pairs"] == labelled.digest("conflicts", ["tune"])
+    assert about["tune_pairs"] == labelled.digest("conflicts", TUNING_PAIRS)
 
 
 def test_the_artefact_knows_every_facet(questionnaire: Questionnaire) -> None:

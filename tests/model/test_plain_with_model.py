@@ -35,7 +35,7 @@ def test_yes_and_no(sit: Sit, chat: ScriptedChat) -> None:
     assert len(chat.requests) == 1
     assert "Agreed." in said
     assert "left out" in said
-    assert "1 model calls, 100 tokens sent" in said
+    assert "1 model call, 100 tokens sent" in said
 
 
 def test_prose_is_proposed_accepted_and_edited(sit: Sit, chat: ScriptedChat) -> None:

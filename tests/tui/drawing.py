@@ -1,7 +1,7 @@
 """A screen as text that can be kept and compared: its words, then which style stands where.
 
-Smaller than a picture by far, and a difference can be read. `python -m tests.tui.drawing FOLDER`
-draws every screen in every theme as SVG, to be looked at.
+Smaller than a picture by far, and a difference can be read. `python -m tests.tui.drawing FOLDER
+[NAME …]` draws every screen in every theme as SVG, to be looked at.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import string
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.segment import Segment
@@ -32,10 +33,11 @@ async def still(pilot: Pilot[None]) -> str:
         for box in (*screen.query(TextArea), *screen.query(Input)):
             box.cursor_blink = False
     await pilot.pause()
-    for bar in pilot.app.screen.query("*"):
-        # An anchored container moves without telling its bar, which then stands where it was by chance.
+    for bar in [widget for screen in pilot.app.screen_stack for widget in screen.query("*")]:
         if bar.show_vertical_scrollbar:
+            # An anchored container moves without telling its bar, which then stands where it was by chance.
             bar.vertical_scrollbar.position = bar.scroll_y
+            bar.vertical_scrollbar.refresh()
     before, now = "", drawn(pilot)
     while before != now:
         await pilot.pause()
@@ -69,14 +71,14 @@ def _name(style: Style | None) -> str:
     return str(style.without_color + Style(color=style.color, bgcolor=style.bgcolor)) if style else "none"
 
 
-async def show_all(folder: Path) -> None:
-    """Every screen in every theme and size, as SVG."""
+async def show_all(folder: Path, names: Sequence[str] = ()) -> None:
+    """Every screen, or those that are named, in every theme and size, as SVG."""
     folder.mkdir(parents=True, exist_ok=True)
-    for (name, (go, draft)), theme, size in itertools.product(SCENES.items(), THEMES, (NARROW, WIDE)):
+    scenes = [(name, scene) for name, scene in SCENES.items() if name in (names or SCENES)]
+    for (name, scene), theme, size in itertools.product(scenes, THEMES, (NARROW, WIDE)):
         with tempfile.TemporaryDirectory() as scratch:
-            start = scene_opening(Path(scratch), draft=draft, introduced=name != "introduce", theme=theme)
-            async with sitting(start, size) as pilot:
-                await go(pilot)
+            async with sitting(scene_opening(Path(scratch), scene, theme), size) as pilot:
+                await scene.go(pilot)
                 await still(pilot)
                 picture = pilot.app.export_screenshot(title=f"{name}, {theme}")
         (folder / f"{name}-{theme}-{size[0]}.svg").write_text(picture, "utf-8")
@@ -84,4 +86,4 @@ async def show_all(folder: Path) -> None:
 
 if __name__ == "__main__":
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
-    asyncio.run(show_all(Path(sys.argv[1])))
+    asyncio.run(show_all(Path(sys.argv[1]), sys.argv[2:]))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Button
+from textual.widgets import Button, Static
 
 from reportbot.core import commands as cmd
 from reportbot.core.model_events import ModelConsented, ModelConsentWithdrawn
@@ -18,6 +18,7 @@ from reportbot.sitting import Interview
 from reportbot.tui import strings_model as m
 from reportbot.tui.drafts import DraftsScreen
 from reportbot.tui.interview import InterviewScreen
+from reportbot.tui.jump import places
 from reportbot.tui.model_screen import ModelScreen
 from reportbot.tui.model_word import ModelWord, ReplyComing
 from tests.model.conftest import SETTINGS
@@ -32,6 +33,11 @@ SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 
 def word(sat: Sat) -> str:
     return str(interview(sat.pilot).query_one(ModelWord).content)
+
+
+def status(sat: Sat) -> str:
+    """The line under the box, which wraps where it has little room."""
+    return str(interview(sat.pilot).query_one("#status-words", Static).content)
 
 
 def consents(sat: Sat) -> list[type[Any]]:
@@ -214,7 +220,7 @@ async def test_tokens_and_cost_are_shown(tmp_path: Path, size: tuple[int, int]) 
             await until(sat.pilot, lambda: "110 tokens, 0.0001 EUR" in seen(sat.pilot))
         await sat.pilot.press("ctrl+t")
         await opened(sat.pilot, ModelScreen)
-        assert "1 model calls, 100 tokens sent, 10 received, about 0.0001 EUR" in seen(sat.pilot)
+        assert "1 model call, 100 tokens sent, 10 received, about 0.0001 EUR" in seen(sat.pilot)
 
 
 async def test_a_failure_is_told_in_a_word_and_three_offer_to_go_on_without(tmp_path: Path) -> None:
@@ -223,7 +229,8 @@ async def test_a_failure_is_told_in_a_word_and_three_offer_to_go_on_without(tmp_
     async with with_model_sitting(with_model(tmp_path, chat), chat) as sat:
         await back(sat)
         await say(sat.pilot, "one")
-        await until(sat.pilot, lambda: "Done without the model this time: it could not" in seen(sat.pilot))
+        await until(sat.pilot, lambda: "Done without the model this time: it could not" in status(sat))
+        assert "Done without the" in seen(sat.pilot)
         await say(sat.pilot, "two")
         before = await asked(sat.pilot)
         interview(sat.pilot).composer.replace_all("three")
@@ -385,3 +392,13 @@ async def test_output_of_any_kind_leaves_the_screen_whole(tmp_path: Path, output
         await asked(sat.pilot)
         assert not CONTROL.search(seen(sat.pilot).replace("\n", ""))
         assert sat.model.offer().consented
+
+
+async def test_jump_mode_reaches_the_models_word(tmp_path: Path) -> None:
+    chat = ScriptedChat()
+    async with with_model_sitting(with_model(tmp_path, chat), chat) as sat:
+        await back(sat)
+        at = interview(sat.pilot).query_one(ModelWord).region.offset
+        place = next(one for one in places(sat.pilot.app.screen) if one.at == at)
+        place.go()
+        await opened(sat.pilot, ModelScreen)

@@ -16,6 +16,8 @@ from reportbot.tui import strings_model as m
 from reportbot.tui.choose import Choose
 from reportbot.tui.dialogs import Form
 from reportbot.tui.fields import Paragraph
+from reportbot.tui.find import FindScreen
+from reportbot.tui.item import ItemScreen
 from reportbot.tui.model_screen import ModelScreen
 from reportbot.tui.prose import ProseScreen
 from reportbot.tui.prose_rows import AROUND, marked
@@ -107,6 +109,32 @@ async def test_from_the_front_of_the_report_it_is_asked_which_section(tmp_path: 
         await sat.pilot.press("enter")
         await opened(sat.pilot, ProseScreen)
         assert m.NOTHING_SAID_HERE[:40] in seen(sat.pilot)
+
+
+@pytest.mark.parametrize("way", ["escape", "item"])
+async def test_finding_from_the_prose_stays_in_the_draft(tmp_path: Path, way: str) -> None:
+    """Not all drafts, and no second interview on top of the one in hand."""
+    chat = scripted(GOOD)
+    async with with_model_sitting(with_model(tmp_path, chat, before=answered), chat) as sat:
+        await drafted(sat, ["proposed"])
+        prose, before = screen(sat), len(sat.pilot.app.screen_stack)
+        await sat.pilot.press("ctrl+f")
+        find = cast(FindScreen, await opened(sat.pilot, FindScreen))
+        assert find.seat is prose.seat
+        find.words.value = "Northport"
+        await until(sat.pilot, lambda: "Said once" in seen(sat.pilot))
+        if way == "escape":
+            await sat.pilot.press("escape")
+            await until(sat.pilot, lambda: sat.pilot.app.screen is prose)
+            assert len(sat.pilot.app.screen_stack) == before
+            return
+        await sat.pilot.press("enter", "enter")
+        await opened(sat.pilot, ItemScreen)
+        await sat.pilot.press("g")
+        await asked(sat.pilot)
+        question = interview(sat.pilot).question
+        assert question is not None
+        assert question.prompt.item == "accountability.owner"
 
 
 async def test_all_are_taken_at_once_edited_and_taken_out(tmp_path: Path) -> None:

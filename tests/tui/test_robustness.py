@@ -182,3 +182,18 @@ def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> Non
             capture_output=True, text=True, timeout=120,
         )  # fmt: skip
         assert done.stdout.strip() == "[[]]", done.stdout + done.stderr
+
+
+async def test_an_answer_that_nobody_would_see_is_not_sent(tmp_path: Path) -> None:
+    start = opening(tmp_path, draft="d1")
+    start.library.create("Harbour", draft_id="d1", at=NOW)
+    async with sitting(start) as pilot:
+        first = await asked(pilot)
+        interview(pilot).composer.replace_all("\u200b\u2060\u3164\n ")
+        await pilot.press("enter")
+        await until(pilot, lambda: "nothing to send" in seen(pilot))
+        assert "answered" not in {link.kind for _, link in start.library.links("d1")}
+        interview(pilot).composer.replace_all("👍🏽")
+        await pilot.press("enter")
+        await asked(pilot, but=first)
+        assert "answered" in {link.kind for _, link in start.library.links("d1")}

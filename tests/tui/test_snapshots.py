@@ -31,10 +31,9 @@ def compare(name: str, now: str) -> None:
 
 
 async def screen(folder: Path, name: str, theme: str, size: tuple[int, int]) -> str:
-    go, draft = SCENES[name]
-    start = scene_opening(folder, draft=draft, introduced=name != "introduce", theme=theme)
-    async with sitting(start, size) as pilot:
-        await go(pilot)
+    scene = SCENES[name]
+    async with sitting(scene_opening(folder, scene, theme), size) as pilot:
+        await scene.go(pilot)
         return await still(pilot)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from reportbot.core.ports import Statement
@@ -68,13 +70,23 @@ def test_what_fits_together_is_left_alone(
     assert reader.clash(Statement("a", item_a, a), Statement("b", item_b, b)) is None
 
 
-def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(reader: OfflineReader) -> None:
+def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
+    reader: OfflineReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     earlier = [
         Statement(f"t{n}", "participation.who", f"Exactly {n + 20} residents took part in all.")
         for n in range(200)
     ]
+    read: list[Sequence[float]] = []
+
+    def odds(a: object, b: object, features: Sequence[float]) -> float:
+        read.append(features)
+        return 9.0
+
+    monkeypatch.setattr(reader._contradictions._network, "odds", odds)
     found = reader.clashes(Statement("new", "participation.who", "Only three residents took part."), earlier)
     assert len(found) <= 2
+    assert 1 <= len(read) <= 4
 
 
 def test_a_megabyte_can_be_compared(reader: OfflineReader) -> None:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from reportbot.core.errors import LibraryBusy, LibraryDamaged, LibraryError
 
-_DAMAGED = ("malformed", "not a database", "corrupt", "disk image", "no such table", "no such column")
+_DAMAGED = (
+    "malformed",
+    "not a database",
+    "corrupt",
+    "disk image",
+    "no such table",
+    "no such column",
+    "could not decode",
+)
 
 
 @contextlib.contextmanager
@@ -19,6 +27,9 @@ def explain(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _library_error(str(error), path) from error
+    except UnicodeDecodeError as error:
+        # SQLite repeats names out of the file in its messages, and Python cannot read them.
+        raise _library_error("malformed text", path) from error
     except OSError as error:
         raise LibraryError(
             f"The library {str(path)!r} cannot be opened: {error.strerror or error}. "
@@ -35,7 +46,8 @@ def _library_error(message: str, path: Path) -> LibraryError:
     if any(sign in lower for sign in _DAMAGED):
         return LibraryDamaged(
             f"The library {place} is damaged or is not a reportbot library ({message}); it was left untouched. "
-            "Restore it from a backup, export what can be read, or name another with --store."
+            "Restore it from a backup, or name another with --store; `reportbot list` and `reportbot export` "
+            "give what can still be read."
         )
     if "readonly" in lower or "read-only" in lower:
         return LibraryError(

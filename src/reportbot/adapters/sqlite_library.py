@@ -41,8 +41,8 @@ UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {}
 """Library version to the step that makes the next version of it."""
 
 _FORGET = "DELETE FROM composer WHERE draft = ? AND seat = ?"
-_ROW = "id, name, created_at, changed_at, items_done, items_required, question, respondents"
-_LINK = "sitting, position, clock, at, kind, version, payload, salt, digest, hash"
+ROW_COLUMNS = "id, name, created_at, changed_at, items_done, items_required, question, respondents"
+LINK_COLUMNS = "sitting, position, clock, at, kind, version, payload, salt, digest, hash"
 
 
 class SqliteLibrary:
@@ -132,7 +132,7 @@ class SqliteLibrary:
 
     def find(self, name_or_id: str) -> DraftRow:
         """The draft of that name or id. Raises DraftNotFound."""
-        query = f"SELECT {_ROW} FROM drafts WHERE name = ?1 OR id = ?1 ORDER BY name = ?1 DESC LIMIT 1"
+        query = f"SELECT {ROW_COLUMNS} FROM drafts WHERE name = ?1 OR id = ?1 ORDER BY name = ?1 DESC LIMIT 1"
         with self._reading() as db:
             try:
                 row = db.execute(query, (name_or_id,)).fetchone()
@@ -147,7 +147,9 @@ class SqliteLibrary:
 
     def drafts(self, query: str = "", *, limit: int = 50, offset: int = 0) -> list[DraftRow]:
         """Drafts by last change, newest first; `query` filters by name, without regard to case."""
-        statement = f"SELECT {_ROW} FROM drafts {_where(query)} ORDER BY changed_at DESC, id LIMIT ? OFFSET ?"
+        statement = (
+            f"SELECT {ROW_COLUMNS} FROM drafts {_where(query)} ORDER BY changed_at DESC, id LIMIT ? OFFSET ?"
+        )
         with self._reading() as db:
             rows = db.execute(statement, (*_pattern(query), limit, offset)).fetchall()
         return [DraftRow(*row) for row in rows]
@@ -163,20 +165,9 @@ class SqliteLibrary:
         # Links bring the events and pydantic with them, which the list of drafts does without.
         from reportbot.core.chain import Link
 
-        statement = f"SELECT place, {_LINK} FROM events WHERE draft = ? AND place > ? ORDER BY place"
+        statement = f"SELECT place, {LINK_COLUMNS} FROM events WHERE draft = ? AND place > ? ORDER BY place"
         with self._reading() as db:
             return [(row[0], Link(*row[1:])) for row in db.execute(statement, (draft_id, after))]
-
-    def readable_links(self, draft_id: str) -> list[tuple[int, Link]]:
-        """As many links as a damaged file still gives."""
-        from reportbot.core.chain import Link
-
-        found: list[tuple[int, Link]] = []
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            statement = f"SELECT place, {_LINK} FROM events WHERE draft = ? ORDER BY place"
-            for row in self._db.execute(statement, (draft_id,)):
-                found.append((row[0], Link(*row[1:])))
-        return found
 
     def append(
         self,
@@ -270,6 +261,18 @@ def _prepare(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        return
+    if not path.with_name(f"{path.name}-wal").exists() and _ends_within_a_page(path):
+        raise sqlite3.DatabaseError("it is cut off; database disk image is malformed")
+
+
+def _ends_within_a_page(path: Path) -> bool:
+    """SQLite takes the missing rest of the last page for zeros, and what stood there for nothing."""
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        page = int.from_bytes(file.read(18)[16:], "big")
+        # A page of 65,536 bytes is stated as 1: every file ends within that, and SQLite judges it.
+        return page >= 512 and os.fstat(file.fileno()).st_size % page != 0
+    return False
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -304,8 +307,8 @@ def _read_only_uri(path: Path) -> str:
 def _append(db: sqlite3.Connection, draft_id: str, links: Sequence[Link], projection: Projection | None) -> int:
     values = ", ".join("?" * 11)
     for link in links:
-        row = (draft_id, *(getattr(link, name.strip()) for name in _LINK.split(",")))
-        db.execute(f"INSERT OR IGNORE INTO events (draft, {_LINK}) VALUES ({values})", row)
+        row = (draft_id, *(getattr(link, name.strip()) for name in LINK_COLUMNS.split(",")))
+        db.execute(f"INSERT OR IGNORE INTO events (draft, {LINK_COLUMNS}) VALUES ({values})", row)
     if links:
         changed = max(link.at for link in links)
         db.execute("UPDATE drafts SET changed_at = max(changed_at, ?) WHERE id = ?", (changed, draft_id))

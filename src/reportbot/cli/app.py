@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
         _look_up(library, options.draft)
     if options.respondent:
         propose_respondent(places.config, options.respondent)
-
+    known = options.respondent or settings.respondent
     board = Board(monotonic)
 
     def desk() -> Desk:
@@ -58,19 +59,17 @@ def run(options: argparse.Namespace, places: Places) -> int:
         now=now,
         new_id=new_id,
         draft=options.draft,
-        respondent=options.respondent or settings.respondent or settings.proposed or os.environ.get("USER", ""),
+        respondent=known or settings.proposed or os.environ.get("USER", ""),
         role=options.role or settings.role,
-        introduced=bool(options.respondent or settings.respondent),
+        introduced=bool(known),
         remember=lambda name, role: remember_respondent(places.config, name, role),
         settings=settings.app,
         places=_places(places),
         read_document=read_document,
         board=board,
     )
-    try:
+    with closing(library):
         code = run_app(opening)
-    finally:
-        library.close()
     leave(code)
 
 

@@ -6,13 +6,16 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportbot.locations import Places
 
 if TYPE_CHECKING:
+    from reportbot.core.chain import Link
+    from reportbot.core.ports import DraftRow
     from reportbot.core.report import Report
 
 Step = Callable[[int, int], None]
@@ -26,51 +29,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    text, whole = render(places, options.draft, options.format)
+    text, missing = render(places, options.draft, options.format)
     if options.output:
         path = Path(options.output)
         write(path, text)
         print(f"Wrote {path}", file=sys.stderr)
     else:
         sys.stdout.buffer.write(text.encode("utf-8"))
-    if not whole:
-        print(
-            "reportbot: the library is damaged; this is what could be read. Restore it from a backup.",
-            file=sys.stderr,
-        )
-    return 0 if whole else 1
+    if missing:
+        print(f"reportbot: {missing}", file=sys.stderr)
+    return 1 if missing else 0
 
 
-def render(places: Places, draft: str, form: str, step: Step = lambda done, total: None) -> tuple[str, bool]:
-    """The report's text, and whether all of the draft could be read.
+def render(places: Places, draft: str, form: str, step: Step = lambda done, total: None) -> tuple[str, str]:
+    """The report's text, and a sentence on what is missing of it when the library is damaged.
 
     Args:
         step: told how far it is, by the shares that the parts take; may raise to end it.
     """
     from reportbot import __version__
-    from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.cli.desk import load_content
-    from reportbot.core.errors import LibraryDamaged
     from reportbot.core.report import Draft, build_report
 
-    library = SqliteLibrary(places.library)
-    try:
-        row = library.find(draft)
-        whole = True
-        try:
-            links = [link for _, link in library.links(row.id)]
-        except LibraryDamaged:
-            links, whole = [link for _, link in library.readable_links(row.id)], False
-    finally:
-        library.close()
+    row, links, missing = _stored(places, draft)
     step(5, 100)
     questionnaire, corpus = load_content(places)
     step(25, 100)
     report = build_report(
-        Draft(row.id, row.name), questionnaire, links, corpus, program=__version__, salvage=not whole
+        Draft(row.id, row.name), questionnaire, links, corpus, program=__version__, salvage=bool(missing)
     )
     step(70, 100)
-    return _rendered(report, form), whole
+    return _rendered(report, form), missing
+
+
+def _stored(places: Places, draft: str) -> tuple[DraftRow, Sequence[Link], str]:
+    """The draft, its links, and what is missing of a damaged library; "" when nothing is."""
+    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.adapters.sqlite_salvage import salvage
+    from reportbot.core.errors import LibraryDamaged
+
+    try:
+        with closing(SqliteLibrary(places.library)) as library:
+            row = library.find(draft)
+            links = [link for _, link in library.links(row.id)]
+            if all(link.well_formed for link in links):
+                return row, links, ""
+            raise LibraryDamaged(f"The library {str(places.library)!r} is damaged; it was left untouched.")
+    except LibraryDamaged as failure:
+        salvaged = salvage(places.library, failure)
+    row = salvaged.find(draft)
+    return row, salvaged.links[row.id], salvaged.notice(row)
 
 
 def _rendered(report: Report, form: str) -> str:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from reportbot.locations import Places
+
+if TYPE_CHECKING:
+    from reportbot.core.ports import DraftRow
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,12 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.core.text import visible
 
-    library = SqliteLibrary(places.library)
-    drafts = library.drafts(limit=1_000_000)
-    library.close()
+    drafts, missing = _drafts(places)
     for draft in drafts:
         if options.json:
             print(json.dumps(asdict(draft)))
@@ -28,4 +32,21 @@ def run(options: argparse.Namespace, places: Places) -> int:
             print(f"{visible(draft.name)}  ({draft.id})  {done}, changed {draft.changed_at}")
     if not drafts and not options.json:
         print("No drafts yet. Make one with: reportbot new NAME")
-    return 0
+    if missing:
+        print(f"reportbot: {missing}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def _drafts(places: Places) -> tuple[Sequence[DraftRow], str]:
+    """The drafts, and what is missing of a damaged library; "" when nothing is."""
+    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.core.errors import LibraryDamaged
+
+    try:
+        with closing(SqliteLibrary(places.library)) as library:
+            return library.drafts(limit=1_000_000), ""
+    except LibraryDamaged as failure:
+        from reportbot.adapters.sqlite_salvage import salvage
+
+        salvaged = salvage(places.library, failure)
+    return salvaged.rows, salvaged.notice()

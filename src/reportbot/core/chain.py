@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from reportbot.core.events import VERSION_OF, Event, Payload, Removed
 from reportbot.core.stored_form import decode, encode
@@ -35,6 +36,13 @@ class Link:
     @property
     def turn(self) -> str:
         return f"{self.sitting}.{self.position}"
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether its values are of the kinds that are stored; a damaged file may give others."""
+        texts = (self.sitting, self.at, self.kind, self.digest, self.hash, self.payload or "", self.salt or "")
+        numbers = (self.position, self.clock, self.version)
+        return all(isinstance(text, str) for text in texts) and all(isinstance(n, int) for n in numbers)
 
     def event(self) -> Event:
         """The event that this link stores, upcast to this program's version."""
@@ -82,18 +90,32 @@ def erase(link: Link) -> Link:
 
 def verify(links: Iterable[Link]) -> str | None:
     """Check one sitting's links, in position order; return the first problem or None."""
+    return next((problem for problem in _problems(links) if problem is not None), None)
+
+
+def sound(links: Iterable[Link]) -> int:
+    """How many of one sitting's links, in position order, verify before the first that does not."""
+    return sum(1 for _ in takewhile(lambda problem: problem is None, _problems(links)))
+
+
+def _problems(links: Iterable[Link]) -> Iterator[str | None]:
+    """Link by link, what is wrong with it, or None."""
     previous = GENESIS
     for expected, link in enumerate(links):
-        if link.position != expected:
-            return f"sitting {link.sitting!r}: event {expected} is missing"
-        if (link.payload is None) != (link.salt is None):
-            return f"turn {link.turn!r}: only part of its payload was erased"
-        if link.payload is not None and link.salt is not None:
-            if not link.payload.isascii() or not link.salt.isascii():
-                return f"turn {link.turn!r}: its payload is not in the stored form"
-            if payload_digest(link.salt, link.payload) != link.digest:
-                return f"turn {link.turn!r}: its payload was changed"
-        if link_hash(previous, link) != link.hash:
-            return f"turn {link.turn!r}: its link to the event before was changed"
+        yield _problem(link, expected, previous)
         previous = link.hash
+
+
+def _problem(link: Link, expected: int, previous: str) -> str | None:
+    if link.position != expected:
+        return f"sitting {link.sitting!r}: event {expected} is missing"
+    if (link.payload is None) != (link.salt is None):
+        return f"turn {link.turn!r}: only part of its payload was erased"
+    if link.payload is not None and link.salt is not None:
+        if not link.payload.isascii() or not link.salt.isascii():
+            return f"turn {link.turn!r}: its payload is not in the stored form"
+        if payload_digest(link.salt, link.payload) != link.digest:
+            return f"turn {link.turn!r}: its payload was changed"
+    if link_hash(previous, link) != link.hash:
+        return f"turn {link.turn!r}: its link to the event before was changed"
     return None

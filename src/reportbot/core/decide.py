@@ -39,6 +39,7 @@ from reportbot.core.errors import Refused
 from reportbot.core.planner import Prompt
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.core.state import State
+from reportbot.core.text import shows_nothing
 
 MAX_ANSWER = 2_000_000
 """Code points of one answer. A pasted book is a document to offer as evidence, not an answer."""
@@ -246,7 +247,7 @@ def _denied_in_passing(state: State, prompt: Prompt) -> tuple[str, ...]:
 
 
 def _needed(text: str, name: str) -> str:
-    if not text.strip():
+    if shows_nothing(text):
         raise Refused("empty", f"The {name} is empty; nothing was saved.")
     return text
 

@@ -171,7 +171,8 @@ class Spent:
         """One line for people."""
         if not self.calls:
             return "No model was used in this draft."
-        text = f"{self.calls} model calls, {self.tokens_in:,} tokens sent, {self.tokens_out:,} received"
+        calls = "call" if self.calls == 1 else "calls"
+        text = f"{self.calls} model {calls}, {self.tokens_in:,} tokens sent, {self.tokens_out:,} received"
         if self.cost is None:
             return f"{text}; no prices are set, so the cost is not known."
         rest = f"; {self.unpriced} calls without a known price" if self.unpriced else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # U+2028 and U+2029 are line separators to some readers and nothing to others: both are shown.
@@ -25,6 +26,28 @@ def visible(text: str) -> str:
     Windows text would otherwise be littered with symbols that nobody typed.
     """
     return _UNSAFE.sub(_symbol, text.replace("\r\n", "\n"))
+
+
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
+"""Controls, formats (zero width, direction, joiners) and white space. A lone surrogate is not among them, nor
+what newer Unicode has than this Python: both stand for something."""
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Fillers, variation selectors and the empty braille pattern: letters, marks and signs that draw nothing."""
+_SIGNS = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
+"""Formats that are drawn: the Arabic number sign and its kin."""
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether `text` has no character that a reader would see; a combining mark is one, even alone."""
+    return all(map(_is_unseen, text))
+
+
+def _is_unseen(character: str) -> bool:
+    if unicodedata.category(character) in _UNSEEN:
+        return _SIGNS.match(character) is None
+    return _BLANK.match(character) is not None
 
 
 def one_line(text: str, width: int | None = None) -> str:

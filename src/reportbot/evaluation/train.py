@@ -35,6 +35,7 @@ PASSING_PARTS = ("passing-one", "passing-two", "passing-three")
 PAIR_PARTS = ("train", "train-two", "train-three", "train-four", "train-five", "train-six")
 TUNING_PARTS = ("tune",)
 PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two")
+TUNING_PAIRS = ("tune", "tune-two")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
 
@@ -89,14 +90,15 @@ def levelled(trained: Trained) -> Trained:
     about = {
         **trained.about,
         "tune_data": labelled.digest("answers", [*TUNING_PARTS, *PASSING_TUNING_PARTS]),
-        "tune_pairs": labelled.digest("conflicts", ["tune"]),
+        "tune_pairs": labelled.digest("conflicts", TUNING_PAIRS),
         "thresholds": dict(PROVISIONAL),
         "passing": {"weights": [1.0, 1.0, 1.0], "level": 0.0},
     }
     tune, passing_tune = _answers(TUNING_PARTS), _answers(PASSING_TUNING_PARTS)
     read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)
     calm = [replace(one, clashes={}) for one in labelled.interviews("tune") if not one.clashes]
-    return with_levels(read, encoder, labelled.pairs("tune"), calm)
+    pairs = [pair for part in TUNING_PAIRS for pair in labelled.pairs(part)]
+    return with_levels(read, encoder, pairs, calm)
 
 
 def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:

@@ -55,7 +55,10 @@ class StatusLine(Horizontal):
         yield Clickable(Content(s.SEND_BUTTON), id="send", compact=True)
 
     def jump_places(self) -> Iterable[Place]:
-        """The buttons, which have no focus to go to."""
+        """The model's word and the buttons, which have no focus to go to."""
+        word = self.query_one(ModelWord)
+        if word.display:
+            yield Place(word.region.offset, lambda: word.post_message(ModelWord.Clicked()))
         for button in self.query(Clickable):
             yield Place(button.region.offset, button.press)
 

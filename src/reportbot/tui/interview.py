@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Footer
 
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
+from reportbot.core.text import shows_nothing
 from reportbot.tui import strings as s
 from reportbot.tui.bars import StatusLine, TopBar, progress_words, row_progress
 from reportbot.tui.composer import Composer
@@ -200,7 +201,7 @@ class InterviewScreen(WithModel):
 
         if self.stalled:
             self.read_on() if self.seat is not None else self.open()
-        elif not event.text.strip():
+        elif shows_nothing(event.text):
             self.status.say(s.EMPTY_ANSWER)
         else:
             self.submit(meaning(event.text, self.question.prompt.kind if self.question else "main"))

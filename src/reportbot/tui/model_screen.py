@@ -103,6 +103,11 @@ class AsksLeave(Screen["str | None"]):
 
     seat: Seat
 
+    def came_back(self, item: str | None) -> None:
+        """From what was found: on to answering that item, or here again."""
+        if item is not None:
+            self.dismiss(item)
+
     def with_leave(self, then: Callable[[], object], say: Callable[[str], object]) -> None:
         """Run `then` where the model may be used; else show the offer, and run it after a yes."""
         model = self.seat.interview.model

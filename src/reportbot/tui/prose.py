@@ -45,7 +45,7 @@ class ProseScreen(AsksLeave):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "write", m.DRAFT_PROSE, id="prose.draft", tooltip=m.TIP_WRITE),
         Binding("a", "accept", m.ACCEPT_ONE, id="prose.accept", tooltip=m.TIP_ACCEPT),
-        Binding("w", "accept_all", m.ACCEPT_ALL, id="prose.accept_all", tooltip=m.TIP_ACCEPT_ALL),
+        Binding("w", "accept_all", m.ACCEPT_ALL_SHORT, id="prose.accept_all", tooltip=m.TIP_ACCEPT_ALL),
         Binding("e", "edit", m.EDIT, id="prose.edit", tooltip=m.TIP_EDIT),
         Binding("x,delete", "take_out", m.TAKE_OUT, id="prose.take_out", tooltip=m.TIP_TAKE_OUT),
         Binding("v", "read", m.READ_ANSWER, id="prose.read", show=False, tooltip=m.TIP_READ_ANSWER),

@@ -47,7 +47,7 @@ class ReportScreen(Screen["str | None"]):
         Binding("right,n", "step(1)", s.NEXT, id="report.next", tooltip=s.TIP_NEXT),
         Binding("left,p", "step(-1)", s.PREVIOUS, id="report.previous", tooltip=s.TIP_PREVIOUS),
         Binding("f9,x", "export", s.EXPORT_SHORT, id="report.export", tooltip=s.TIP_EXPORT),
-        Binding("d", "prose", m.DRAFT_PROSE, id="report.prose", tooltip=m.TIP_DRAFT_PROSE),
+        Binding("d", "prose", m.PROSE, id="report.prose", tooltip=m.TIP_DRAFT_PROSE),
         Binding("c", "copy", s.COPY, id="report.copy", show=False, tooltip=s.TIP_COPY_BLOCK),
         Binding("escape,f8", "dismiss(None)", s.GO_BACK, id="report.close", tooltip=s.TIP_GO_BACK),
     ]

@@ -95,11 +95,8 @@ class Seat:
                 return await run_in_daemon(self.interview.advance)
 
     def _reading_work(self) -> AbstractContextManager[Work]:
-        """Waiting for a model can be cut short; what is read here takes a second or two and runs to its end."""
-        model = self.interview.model
-        if model is None or model.at_work is None:
-            return self._board.work("reading", stoppable=False)
-        return self._board.work("model", stop=model.hurry)
+        """What is read here runs to its end in a second or two; any key ends a wait for a model in it."""
+        return self._board.work("reading", stoppable=False)
 
     async def at(self, work: Callable[[Interview], T]) -> T:
         """The result of work that may take long, such as a model's; nothing else is said meanwhile."""

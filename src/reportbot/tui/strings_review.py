@@ -84,7 +84,7 @@ TIP_COMMENTS = "Comments and replies"
 # The report.
 REPORT = "Report"
 BUILDING_REPORT = "Putting the report together …"
-FOLLOW, SECTIONS, NEXT, PREVIOUS, EXPORT_SHORT = "Follow", "Sections", "Next", "Previous", "Export"
+FOLLOW, SECTIONS, NEXT, PREVIOUS, EXPORT_SHORT = "Follow", "Sections", "Next", "Before", "Export"
 TIP_FOLLOW = "From a sentence to its turn, from a citation to its note"
 TIP_SECTIONS = "Go to another section of the report"
 TIP_NEXT, TIP_PREVIOUS = "The next section", "The section before"

@@ -28,7 +28,6 @@ TIP_FIND_CLOSE = "Back to where you were"
 # Work that takes its time.
 WORKS = {
     "reading": "Reading your answer",
-    "model": "The model is reading your answer",
     "index": "Reading new passages for the search",
     "export": "Writing the report",
 }
@@ -37,7 +36,6 @@ WORK_SHARE = "{share} %"
 WORK_SECONDS = "{count} s so far"
 WORK_LEFT_SECONDS, WORK_LEFT_MINUTES = "about {count} s left", "about {count} min left"
 STOPS = {
-    "model": "Esc goes on without it",
     "index": "Esc stops it: search goes by words alone for now, and the next start goes on from here",
     "export": "Esc stops it; no file is written",
 }

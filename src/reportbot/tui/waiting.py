@@ -50,6 +50,7 @@ class Waiting(Static):
         self._unwatch: Callable[[], None] | None = None
         self._timer: Timer | None = None
         self._stopping: Work | None = None
+        self._model = ""
 
     def on_mount(self) -> None:
         self.display = False
@@ -59,6 +60,11 @@ class Waiting(Static):
     def on_unmount(self) -> None:
         if self._unwatch is not None:
             self._unwatch()
+
+    def for_model(self, words: str) -> None:
+        """What a model does that somebody waits for, said at once; "" when the wait is over."""
+        self._model = words
+        self._look()
 
     def _told(self) -> None:
         """Called from any thread."""
@@ -78,8 +84,11 @@ class Waiting(Static):
             self._timer.stop()
             self._timer = None
         work = self.work
-        self.display = work is not None
-        if work is not None:
+        self.display = bool(self._model) or work is not None
+        if self._model:
+            lasted = f" ({s.WORK_SECONDS.format(count=int(work.elapsed))})" if work is not None else ""
+            self.update(Content(f"{self._model}{lasted}"))
+        elif work is not None:
             how = s.STOPPING if work is self._stopping else s.STOPS.get(work.what, "") if work.stoppable else ""
             self.update(Content(". ".join(filter(None, (work_words(work), how)))))
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from reportbot.core.errors import ReportbotError
 from reportbot.tui import strings_model as m
 from reportbot.tui.model_word import ModelWord, ReplyComing
+from reportbot.tui.waiting import Waiting
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -36,7 +37,7 @@ class WithModel(Screen[None]):
         self._offered = False
         self._pause_told = False
         self._waiting = False
-        """Whether the status line says that the model keeps somebody waiting."""
+        """Whether a model kept somebody waiting in this turn."""
 
     @property
     def _here(self) -> InterviewScreen:
@@ -56,6 +57,7 @@ class WithModel(Screen[None]):
         self._listen(model, screen.seat)
         self.query(ReplyComing).remove()
         self._show_word(model)
+        self.query_one(Waiting).for_model("")
         notices = model.notices()
         if notices or self._waiting:
             self._waiting = False
@@ -128,6 +130,7 @@ class WithModel(Screen[None]):
         if model is not None and model.assistant.waiting is not None:
             model.hurry()
             self._waiting = False
+            self.query_one(Waiting).for_model("")
             self._here.status.say(m.HURRIED)
         return False
 
@@ -138,9 +141,9 @@ class WithModel(Screen[None]):
         if model is None or seat is None:
             return
         task = model.assistant.waiting
+        self.query_one(Waiting).for_model(f"{m.WAITING[task]} {m.ANY_KEY}" if task is not None else "")
         if task is not None:
             self._waiting = True
-            self._here.status.say(f"{m.WAITING[task]} {m.ANY_KEY}")
         elif model.assistant.has_late and not seat.busy:
             self.take_late()
 

@@ -15,7 +15,7 @@ from reportbot.understanding.reading import Windows
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
 
-PASSING_PRECISION = 0.93
+PASSING_PRECISION = 0.9
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
 VAGUE_RECALL = 0.95
 _UNSEEN = -99.0

@@ -73,18 +73,15 @@ def fit(
     w: dict[str, Any] = {n: jax.numpy.asarray(v) for n, v in net.with_transposed(weights).items()}
     w["facet_vectors"] = sentence_vectors(w, [examples.states[name] for name in examples.names])
     chance = random.Random(plan.seed)
-    made = joined([*answers, *passing], plan.joined_each, chance)
+    whole = [*answers, *passing, *joined([*answers, *passing], plan.joined_each, chance)]
     mixed = woven([*answers, *passing], passing, plan.woven, chance)
-    whole = [*answers, *passing, *made]
-    told = [answer for answer in answers if answer.also_states]
     material = Material(
         [variants(answer, chance) for answer in whole],
         [sentence for answer in (*answers, *passing) for sentence in sentences(answer)],
-        [*passing, *mixed, *told],
+        [*passing, *mixed, *(answer for answer in answers if answer.also_states)],
     )
     examples.near = _near(examples, [*whole, *mixed, *material.lone], w)
-    texts = {one.answer for kinds in material.pool for one in kinds}
-    texts |= {one.answer for one in (*material.lone, *mixed)}
+    texts = {one.answer for kinds in (*material.pool, material.lone, mixed) for one in kinds}
     learner = Learner(w, FirstLayers(examples, w, texts), examples, plan.seed)
     report(f"{len(texts)} texts encoded")
 

@@ -18,9 +18,9 @@ _OF_ONE_ANSWER = 0.2
 _OF_ONE_TEAM = 0.1
 _DENIED = 0.35
 """How much a pair counts beside a labelled one."""
-_MOST_OF_ONE_ANSWER = 900
-_MOST_OF_ONE_TEAM = 600
-_MOST_DENIED = 900
+_MOST_OF_ONE_ANSWER = 500
+_MOST_OF_ONE_TEAM = 300
+_MOST_DENIED = 450
 
 
 def material(
