@@ -9,6 +9,7 @@ from reportbot.core.ports import Statement
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.answer_measures import Figures, measure
+from reportbot.evaluation.train import TUNING_PAIRS
 from reportbot.evaluation.training.pair_calibration import contradictions
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
@@ -17,12 +18,12 @@ from reportbot.understanding.trained import Trained
 
 @pytest.fixture(scope="module")
 def figures(questionnaire: Questionnaire) -> Figures:
-    answers = labelled.answers("tune")[::3]
+    answers = labelled.answers("tune")
     return measure(OfflineReader(questionnaire, MiniLmWeights()), questionnaire, answers)
 
 
 def test_it_reads_far_better_than_words_alone(figures: Figures, questionnaire: Questionnaire) -> None:
-    plain = measure(KeywordReader(), questionnaire, labelled.answers("tune")[::3])
+    plain = measure(KeywordReader(), questionnaire, labelled.answers("tune"))
     assert figures.facets.macro > 0.82 > plain.facets.macro + 0.1
 
 
@@ -41,14 +42,14 @@ def test_what_it_hears_in_passing_is_seldom_wrong_and_not_seldom_heard(questionn
 
 def test_what_contradicts_is_told_from_what_only_sounds_so() -> None:
     judge = contradictions(Trained.load(), MiniLmWeights())
-    pairs = labelled.pairs("tune")
+    pairs = [pair for part in TUNING_PAIRS for pair in labelled.pairs(part)]
     told = [
         judge.clash(Statement("a", p.a_item, p.a), Statement("b", p.b_item, p.b)) is not None for p in pairs
     ]
     raised = [clash for clash, pair in zip(told, pairs, strict=True) if pair.contradiction]
     alarms = [clash for clash, pair in zip(told, pairs, strict=True) if not pair.contradiction]
     assert sum(raised) > 0.3 * len(raised)
-    assert sum(alarms) < 0.1 * len(alarms)
+    assert sum(alarms) < 0.06 * len(alarms)
 
 
 @pytest.mark.parametrize("interview", labelled.interviews("tune"), ids=lambda one: one.team)

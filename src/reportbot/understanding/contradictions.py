@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 from reportbot.core.ports import Clash, Statement
-from reportbot.understanding.pairs import Side, pair_features, side
+from reportbot.understanding.pairs import Side, pair_features, plainly_differ, side
 from reportbot.understanding.spans import readable, trimmed
 from reportbot.understanding.trained import Trained
 
@@ -30,6 +30,8 @@ _RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
 _READ_TOGETHER = 4
 """Pairs that the network reads for one new answer, the likeliest at a glance: each costs milliseconds."""
+PLAIN_ODDS = 6.0
+"""Of a pair on its own that differs plainly: the network, which reads for meaning, misses bare figures."""
 FEWEST_SHARED = 1
 """Words in common: with none, two stretches of an interview are hardly about one thing."""
 _TOUCHING: frozenset[tuple[str, str]] = frozenset(
@@ -114,6 +116,11 @@ class Candidate:
     features: Sequence[float]
     glance: float
 
+    def found(self, odds: float) -> tuple[float, str, Clash]:
+        """The pair with its log-odds, as a clash."""
+        clash = Clash(self.a.start, self.a.end, self.b.start, self.b.end, _probability(odds))
+        return odds, self.turn, clash
+
 
 class Contradictions:
     """Judges pairs of statements.
@@ -140,7 +147,11 @@ class Contradictions:
 
     def ranked_pair(self, a: Statement, b: Statement) -> list[tuple[float, str, Clash]]:
         """The stretches of two statements that were read together, with their log-odds, the surest first."""
-        return self._read(list(self._candidates(a, b)))
+        found = []
+        for candidate in self._likeliest(self._candidates(a, b)):
+            odds = self._odds(candidate)
+            found.append(candidate.found(max(odds, PLAIN_ODDS) if plainly_differ(candidate.features) else odds))
+        return sorted(found, key=lambda one: -one[0])
 
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
         """Earlier turns that `new` contradicts, the surest first; only of items that speak of the same."""
@@ -156,7 +167,8 @@ class Contradictions:
             if related(statement.item, new.item) and statement.text != new.text
             for candidate in self._candidates(statement, new, FEWEST_SHARED)
         ]
-        return self._read(candidates)
+        found = [candidate.found(self._odds(candidate)) for candidate in self._likeliest(candidates)]
+        return sorted(found, key=lambda one: -one[0])
 
     def _candidates(self, a: Statement, b: Statement, fewest_shared: int = 0) -> Iterator[Candidate]:
         others = parts(b.text)
@@ -167,14 +179,9 @@ class Contradictions:
                     features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
                     yield Candidate(a.turn, one, other, features, self._glance.odds(features))
 
-    def _read(self, candidates: list[Candidate]) -> list[tuple[float, str, Clash]]:
-        likeliest = sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]
-        found = [
-            (odds, one.turn, Clash(one.a.start, one.a.end, one.b.start, one.b.end, _probability(odds)))
-            for one in likeliest
-            for odds in [self._odds(one)]
-        ]
-        return sorted(found, key=lambda one: -one[0])
+    @staticmethod
+    def _likeliest(candidates: Iterable[Candidate]) -> list[Candidate]:
+        return sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]
 
     def _odds(self, candidate: Candidate) -> float:
         # One order whichever came first, so that the judgement is the same either way.

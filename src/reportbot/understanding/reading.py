@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
     from reportbot.understanding.network import Array
 
-_CONTRAST = 0.6
-"""Found on the tuning part: the labelled words are hit in 66 of 100 right facets, in 55 without."""
+_CONTRAST = 0.3
+"""Found on the tuning part, where the labelled words are hit in 80 of 100 right facets."""
 
 
 @dataclass(frozen=True, slots=True)
