@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from reportbot.cli.ending import leave
 from reportbot.core.long_work import Board
 from reportbot.locations import Places
 
@@ -31,7 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.adapters.sqlite_library import SqliteLibrary
-    from reportbot.cli.ending import leave
     from reportbot.cli.moment import new_id, now
     from reportbot.cli.settings import load_settings, propose_respondent, remember_respondent
     from reportbot.cli.team_document import read_document
@@ -40,8 +40,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
     settings = load_settings(places.config)
     library = SqliteLibrary(places.library)
-    if options.draft:
-        _look_up(library, options.draft)
+    _look_up(library, options.draft)
     if options.respondent:
         propose_respondent(places.config, options.respondent)
     known = options.respondent or settings.respondent
@@ -73,10 +72,12 @@ def run(options: argparse.Namespace, places: Places) -> int:
     leave(code)
 
 
-def _look_up(library: SqliteLibrary, draft: str) -> None:
+def _look_up(library: SqliteLibrary, draft: str | None) -> None:
     """Refuse a draft that is not there, with the command that may have been meant."""
     from reportbot.core.errors import DraftNotFound
 
+    if not draft:
+        return
     try:
         library.find(draft)
     except DraftNotFound as error:
