@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -32,8 +32,10 @@ _READ_TOGETHER = 4
 """Pairs that the network reads for one new answer, the likeliest at a glance: each costs milliseconds."""
 PLAIN_ODDS = 6.0
 """Of a pair on its own that differs plainly: the network, which reads for meaning, misses bare figures."""
-FEWEST_SHARED = 1
-"""Words in common: with none, two stretches of an interview are hardly about one thing."""
+FEWEST_SHARED = 2
+LEAST_SHARED = 0.3
+"""Words in common, and their share of the shorter stretch: with less, two stretches of an interview are seldom
+about one thing, and an interview has thousands of such pairs."""
 _TOUCHING: frozenset[tuple[str, str]] = frozenset(
     {
         ("design.data", "dual_use.individuals"),
@@ -165,17 +167,19 @@ class Contradictions:
             candidate
             for statement in earlier
             if related(statement.item, new.item) and statement.text != new.text
-            for candidate in self._candidates(statement, new, FEWEST_SHARED)
+            for candidate in self._candidates(statement, new, _about_one_thing)
         ]
         found = [candidate.found(self._odds(candidate)) for candidate in self._likeliest(candidates)]
         return sorted(found, key=lambda one: -one[0])
 
-    def _candidates(self, a: Statement, b: Statement, fewest_shared: int = 0) -> Iterator[Candidate]:
+    def _candidates(
+        self, a: Statement, b: Statement, wanted: Callable[[Side, Side], bool] = lambda a, b: True
+    ) -> Iterator[Candidate]:
         others = parts(b.text)
         for one in parts(a.text):
             for other in others:
                 # Counting words is cheap and ends most pairs; what differs is looked for only in the rest.
-                if len(one.seen.words & other.seen.words) >= fewest_shared and one.seen != other.seen:
+                if wanted(one.seen, other.seen) and one.seen != other.seen:
                     features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
                     yield Candidate(a.turn, one, other, features, self._glance.odds(features))
 
@@ -190,6 +194,11 @@ class Contradictions:
 
     def _first_layers(self, text: str) -> Array:
         return self._network.first_layers(self._encoder.tokens(readable(text))[0][:MOST_PIECES])
+
+
+def _about_one_thing(a: Side, b: Side) -> bool:
+    shared = len(a.words & b.words)
+    return shared >= FEWEST_SHARED and shared >= LEAST_SHARED * min(len(a.words), len(b.words))
 
 
 def _probability(odds: float) -> float:

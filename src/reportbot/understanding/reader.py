@@ -6,7 +6,7 @@ had, the plain keyword reader answers, so that an interview goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,8 @@ _TERSE_WORDS = 12
 _TERSE_LEVEL = -1.5
 _NOT_VAGUE = -2.0
 """Log-odds; on the tuning part these let three more terse answers count and none wrongly."""
+_WEAK, _OUTDONE = 1.0, 1.0
+"""Log-odds; on the tuning parts macro-F1 is 0.002 higher with them."""
 _RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
 _RECALL_READ = 1_500
@@ -186,7 +188,10 @@ class OfflineReader:
         return {
             facet.id: _found(item, facet.id, text, seen, seen.stated - level)
             for facet in item.facets
-            if (seen := read.facets.get(facet.id)) is not None and seen.stated > level and seen.end > seen.start
+            if (seen := read.facets.get(facet.id)) is not None
+            and seen.stated > level
+            and seen.end > seen.start
+            and not (seen.stated < level + _WEAK and _outdone(seen, read.facets.values()))
         }
 
     def _terse(self, item: Item, text: str, read: AnswerReading) -> dict[str, FoundFacet]:
@@ -228,6 +233,12 @@ class OfflineReader:
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
         return sightings(windows, names, slot)
+
+
+def _outdone(seen: Evidence, others: Iterable[Evidence]) -> bool:
+    """Whether the same words say something else of the item far more surely."""
+    same = (one.stated for one in others if (one.start, one.end) == (seen.start, seen.end) and one is not seen)
+    return max(same, default=seen.stated) > seen.stated + _OUTDONE
 
 
 def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:

@@ -19,6 +19,8 @@ FALSE_ALARMS = 0.05
 """Allowed among pairs that are put on their own."""
 ALARMS_PER_INTERVIEW = 0.5
 """Allowed in the interview of a team that never contradicts itself."""
+_SURER_IN_INTERVIEWS = 1.2
+"""Log-odds: three consistent interviews are few to set a level by, and the worked examples need this much more."""
 _UNREAD = -30.0
 
 
@@ -48,10 +50,9 @@ def with_levels(
     alone = sorted((odds(judge, pair) for pair in tune if not pair.contradiction), reverse=True)
     interviews = list(calm)
     raised = sorted((odds for one in interviews for odds in alarms(judge, one)), reverse=True)
-    levels = {
-        "pair": _nth(alone, FALSE_ALARMS * len(alone)),
-        "interview": _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)),
-    }
+    pair = _nth(alone, FALSE_ALARMS * len(alone))
+    least = round(pair + _SURER_IN_INTERVIEWS, 4)
+    levels = {"pair": pair, "interview": max(least, _nth(raised, ALARMS_PER_INTERVIEW * len(interviews)))}
     pairs = {**trained.about["pairs"], "levels": levels}
     return replace(trained, about={**trained.about, "pairs": pairs})
 
