@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from reportbot.adapters import minilm_weights
-from reportbot.adapters.embeddings import LangChainEmbedding, MiniLmEmbedding, open_embedding
+from reportbot.adapters.embeddings import LangChainEmbedding, MiniLmEmbedding, open_embedding, unit
+from reportbot.adapters.knowledge_files import load_corpus
+from reportbot.adapters.vector_store import SHIPPED_FILE, VectorStore
 from reportbot.core.errors import EmbeddingUnavailable
+from reportbot.core.search_texts import entries
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +34,45 @@ def test_texts_that_mean_the_same_are_near(offline: MiniLmEmbedding) -> None:
 def test_the_company_of_a_text_does_not_change_its_vector(offline: MiniLmEmbedding) -> None:
     together = offline.embed(["agents vote " * 60, "short", "a middle one here"])
     assert np.array_equal(together[1], offline.embed(["short"])[0])
+
+
+def test_vectors_are_those_that_travel_with_the_notes(offline: MiniLmEmbedding, tmp_path: Path) -> None:
+    """They were made by another way of running the same weights."""
+    texts = [entry.text for entry in entries(load_corpus(KNOWLEDGE))][::100]
+    store = VectorStore(tmp_path, offline.identity)
+    assert store.use(KNOWLEDGE / SHIPPED_FILE)
+    assert not store.missing(texts)
+    kept = unit(store.rows(texts, offline).astype(np.float32))
+    assert (kept * offline.embed(texts)).sum(axis=1).min() > 0.999
+
+
+def test_nothing_unpacked_is_kept_and_no_runtime_is_opened() -> None:
+    """A matrix is made anew each time, and a session of ONNX Runtime would hold 180 MB."""
+    weights = minilm_weights.MiniLmWeights().weights()
+    assert weights["0_f1"] is not weights["0_f1"]
+    code = (
+        "import sys\nfrom reportbot.adapters.embeddings import MiniLmEmbedding\n"
+        "MiniLmEmbedding().embed(['who was asked'])\nassert 'onnxruntime' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_matrix_is_unpacked_into_memory_that_is_there() -> None:
+    encoder = minilm_weights.MiniLmWeights()
+    room = np.zeros((384, 3 * 384), dtype=np.float32)
+    encoder.unpack("2_k", room[:, 384:768])
+    assert np.array_equal(room[:, 384:768], encoder.weights()["2_k"])
+    assert not room[:, :384].any()
+    assert not room[:, 768:].any()
+
+
+def test_vectors_come_again_when_the_file_was_let_go(offline: MiniLmEmbedding) -> None:
+    encoder = minilm_weights.MiniLmWeights()
+    shared = MiniLmEmbedding(encoder)
+    first = shared.embed(["who was asked"])
+    encoder.let_go()
+    assert np.array_equal(first, shared.embed(["who was asked"]))
+    assert np.array_equal(first, offline.embed(["who was asked"]))
 
 
 @pytest.mark.parametrize("text", ["", "\x00\ufffe", "🎈" * 500, "x" * 50_000, "\u202e[CLS] [SEP]", "\ud800"])

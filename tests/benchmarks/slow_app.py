@@ -11,6 +11,7 @@ from typing import Any
 from reportbot.adapters.sqlite_library import SqliteLibrary
 from reportbot.assistant import ModelDesk
 from reportbot.cli.desk import open_desk
+from reportbot.cli.ending import leave
 from reportbot.cli.model_desk import open_prompts
 from reportbot.cli.moment import new_id, now
 from reportbot.core.consent import installation_mark
@@ -48,12 +49,18 @@ class Book:
 class NeverAnswers:
     """A model whose calls hang until the process ends."""
 
+    name = SETTINGS.name
+
     def warm(self) -> None:
         pass
 
     def ask(self, messages: Messages, schema: object, *, cancel: object, meter: object) -> dict[str, Any]:
         threading.Event().wait()
         raise AssertionError
+
+    def stream(self, messages: Messages, *, cancel: object, meter: object) -> Iterator[str]:
+        threading.Event().wait()
+        yield ""
 
 
 class NeverFinds(SqliteLibrary):
@@ -67,7 +74,7 @@ class NeverFinds(SqliteLibrary):
 def desk_of(places: Places, library: SqliteLibrary) -> Desk:
     desk = open_desk(places, library)
     book = Book()
-    model = ModelDesk(SETTINGS, NeverAnswers, lambda: open_prompts(places), book)  # type: ignore[arg-type]
+    model = ModelDesk(SETTINGS, NeverAnswers, lambda: open_prompts(places), book)
     object.__setattr__(desk, "model", model)
     agreed = ModelConsented(
         provider=SETTINGS.provider, model=SETTINGS.model, endpoint=SETTINGS.endpoint,
@@ -86,12 +93,14 @@ def never_exports(draft: str, form: str, path: Path | None, step: Callable[[int,
 def main(home: str) -> int:
     places = find_places({"REPORTBOT_HOME": home})
     library = NeverFinds(places.library)
-    return run(
+    code = run(
         Opening(
             library=library, desk=lambda: desk_of(places, library), export=never_exports, now=now,
             new_id=new_id, draft=NAME, respondent="Ada", introduced=True,
         )
     )  # fmt: skip
+    library.close()
+    leave(code)
 
 
 if __name__ == "__main__":

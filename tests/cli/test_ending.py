@@ -149,3 +149,13 @@ def test_a_closing_event_is_written_once(tmp_path: Path) -> None:
     with closing(SqliteLibrary(tmp_path / "library.sqlite3")) as library:
         kinds = [link.event().payload for _, link in library.links(library.find("demo").id)]
     assert sum(isinstance(payload, ev.Closed) for payload in kinds) == 1
+
+
+def test_leaving_waits_for_no_thread_and_loses_no_output() -> None:
+    code = (
+        "import threading\nfrom reportbot.cli.ending import leave\n"
+        "threading.Thread(target=threading.Event().wait).start()\n"
+        "print('all of it')\nleave(3)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=30)
+    assert (done.returncode, done.stdout) == (3, b"all of it\n")

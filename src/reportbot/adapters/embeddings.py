@@ -74,7 +74,8 @@ class MiniLmEmbedding:
 
         rows = np.zeros((len(texts), self.identity.size), dtype=np.float32)
         if texts:
-            rows[:] = sentence_vectors(self._encoder.weights(), [self._pieces(text) for text in texts])
+            rows[:] = sentence_vectors(self._encoder, [self._pieces(text) for text in texts])
+            self._encoder.let_go()
         return unit(rows)
 
     def _pieces(self, text: str) -> list[int]:

@@ -54,9 +54,22 @@ class MiniLmWeights:
         """Arrays by short name: `word`, `word_scale`, `pos`, `eln_w`, `0_q`, `0_q_bias`, `0_ln1_w` …"""
         return self._weights
 
+    def unpack(self, name: str, into: NDArray[Any]) -> None:
+        """Write one matrix to memory that is there already."""
+        self._weights.unpack(name, into)
+
+    def let_go(self) -> None:
+        """Give the pages of the file back; they come again, from the system's cache, when they are read."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._file.madvise(mmap.MADV_DONTNEED)
+
+    @cached_property
+    def _file(self) -> mmap.mmap:
+        return _mapped_model()
+
     @cached_property
     def _weights(self) -> _Unpacking:
-        return _named(dict(_initializers(_mapped_model())))
+        return _named(dict(_initializers(memoryview(self._file))))
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -78,10 +91,17 @@ class _Unpacking(Mapping[str, "NDArray[Any]"]):
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name in self._ready:
             return self._ready[name]
-        eighths, scale = self._packed[name]
-        matrix = eighths.astype("float32")
-        matrix *= scale
+        import numpy as np
+
+        matrix = np.empty(self._packed[name][0].shape, dtype=np.float32)
+        self.unpack(name, matrix)
         return matrix
+
+    def unpack(self, name: str, into: NDArray[Any]) -> None:
+        import numpy as np
+
+        small, scale = self._packed[name]
+        np.multiply(small, scale, out=into)
 
     def __iter__(self) -> Iterator[str]:
         yield from self._ready
@@ -103,7 +123,7 @@ def _word_pieces(vocabulary: list[str]) -> Any:
     return tokenizer
 
 
-def _mapped_model() -> memoryview:
+def _mapped_model() -> mmap.mmap:
     """The file, of which only the pages in use take memory."""
     from importlib.util import find_spec
 
@@ -116,7 +136,7 @@ def _mapped_model() -> memoryview:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
             if found != MODEL_SHA256:
                 raise EmbeddingUnavailable(f"{path}: weights differ from the ones that were measured")
-            return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         raise EmbeddingUnavailable(f"{path}: {error.strerror}") from error
 

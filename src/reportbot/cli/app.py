@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from reportbot.cli.ending import leave
 from reportbot.core.long_work import Board
 from reportbot.locations import Places
 
@@ -39,8 +40,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
     settings = load_settings(places.config)
     library = SqliteLibrary(places.library)
-    if options.draft:
-        _look_up(library, options.draft)
+    _look_up(library, options.draft)
     if options.respondent:
         propose_respondent(places.config, options.respondent)
     known = options.respondent or settings.respondent
@@ -68,13 +68,16 @@ def run(options: argparse.Namespace, places: Places) -> int:
         board=board,
     )
     with closing(library):
-        return run_app(opening)
+        code = run_app(opening)
+    leave(code)
 
 
-def _look_up(library: SqliteLibrary, draft: str) -> None:
+def _look_up(library: SqliteLibrary, draft: str | None) -> None:
     """Refuse a draft that is not there, with the command that may have been meant."""
     from reportbot.core.errors import DraftNotFound
 
+    if not draft:
+        return
     try:
         library.find(draft)
     except DraftNotFound as error:

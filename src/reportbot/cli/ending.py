@@ -1,19 +1,33 @@
-"""Ends a sitting in order when the program is told to end, by a signal while it waits for input."""
+"""Ends a sitting in order when the program is told to end, and the program without waiting for threads."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Timer, current_thread, main_thread
 from types import FrameType, TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name))
 GRACE = 3.0
 """Seconds that a turn in progress has to end. Its answer is on disk; the rest is done at the next sitting."""
 
 Line = TypeVar("Line")
+
+
+def leave(code: int) -> NoReturn:
+    """End the process now that all that lasts is on disk.
+
+    The interpreter would go through every object once more and wait for whoever holds its lock,
+    such as a search index that is being built in a thread.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # The terminal may have gone first.
+            stream.flush()
+    os._exit(code)
 
 
 class _Told(BaseException):

@@ -83,7 +83,7 @@ class BySimilarity(_Plain):
         from reportbot.understanding.sentences import sentence_vectors
 
         ids = self._encoder.tokens(readable(text))[0][:200]
-        (mean,) = sentence_vectors(self._encoder.weights(), [ids])
+        (mean,) = sentence_vectors(self._encoder, [ids])
         vector: NDArray[Any] = mean / np.linalg.norm(mean)
         return vector
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -202,6 +201,4 @@ def run(opening: Opening) -> int:
     make_pastes_safe()
     app = ReportbotApp(opening)
     app.run()
-    # The interpreter would look through every object for cycles once more before it ends.
-    gc.freeze()
     return app.return_code or 0

@@ -15,5 +15,8 @@ class TokenEncoder(Protocol):
     def tokens(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Ids of the word pieces and where each stands, in code points; no special tokens."""
 
+    def unpack(self, name: str, into: NDArray[Any]) -> None:
+        """Write one matrix to memory that is there already: new memory takes longer to get than to fill."""
+
     def weights(self) -> Mapping[str, NDArray[Any]]:
         """Arrays by short name: `word`, `word_scale`, `pos`, `0_q`, `0_q_bias`, `0_ln1_w` …"""

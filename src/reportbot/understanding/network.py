@@ -58,21 +58,15 @@ class Network:
 
     Args:
         first: the first layer that is needed; those below it are left out.
-        last: the last one, likewise.
     """
 
     def __init__(
-        self,
-        weights: Mapping[str, NDArray[Any]],
-        learned: Mapping[str, NDArray[Any]],
-        *,
-        first: int = 0,
-        last: int = LAYERS - 1,
+        self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]], *, first: int = 0
     ) -> None:
         import numpy as np
 
         # By name: matrices are unpacked when they are asked for.
-        self.weights = {name: weights[name] for name in weights if first <= _layer_of(name) <= last}
+        self.weights = {name: weights[name] for name in weights if _layer_of(name) >= first}
         self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
         for layer in range(FIRST_JOINT, LAYERS):
             for name in MATRICES:
@@ -81,13 +75,13 @@ class Network:
                     continue
                 change = self.learned.pop(f"{key}_A") @ self.learned.pop(f"{key}_B")
                 self.weights[key] = (self.weights[key] + LOW_RANK_SCALE * change).astype(np.float32)
-        self._join_attention(range(first, last + 1))
+        self._join_attention(first)
 
-    def _join_attention(self, layers: range) -> None:
+    def _join_attention(self, first: int) -> None:
         """Query, key and value as one matrix, the scale of attention folded in: one product for three."""
         import numpy as np
 
-        for layer in layers:
+        for layer in range(first, LAYERS):
             parts = [self.weights.pop(f"{layer}_{name}") for name in "qkv"]
             biases = [self.weights.pop(f"{layer}_{name}_bias") for name in "qkv"]
             scale = np.float32((parts[0].shape[1] / HEADS) ** -0.5)
@@ -116,24 +110,8 @@ class Network:
         return self._heads(state[count], state[:count], state[count + 1 : -1], rows)
 
     def layer(self, layer: int, state: Array) -> Array:
-        import numpy as np
-
-        w = self.weights
-        length, width = state.shape
-        three = state @ w[f"{layer}_qkv"]
-        three += w[f"{layer}_qkv_bias"]
-        query, key, value = three.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
-        mixed = (_softmax(query @ key.transpose(0, 2, 1)) @ value).transpose(1, 0, 2).reshape(length, width)
-        mixed = mixed @ w[f"{layer}_o"]
-        mixed += w[f"{layer}_o_bias"]
-        mixed += state
-        state = _normed(mixed, w[f"{layer}_ln1_w"], w[f"{layer}_ln1_b"])
-        hidden = state @ w[f"{layer}_f1"]
-        hidden += w[f"{layer}_f1_bias"]
-        out: Array = gelu(hidden) @ w[f"{layer}_f2"]
-        out += w[f"{layer}_f2_bias"]
-        out += state
-        return _normed(np.asarray(out), w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
+        """States of tokens after one layer."""
+        return one_layer(self.weights, layer, state)
 
     def _heads(self, first: Array, facets: Array, said: Array, rows: Sequence[int]) -> NetworkReading:
         import numpy as np
@@ -160,6 +138,28 @@ def embedded(weights: Mapping[str, NDArray[Any]], ids: Sequence[int]) -> Array:
     w, whole = weights, np.array([CLS, *ids, SEP])
     state = w["word"][whole].astype(np.float32) * w["word_scale"][whole] + w["pos"][: len(whole)] + w["type"]
     return _normed(state, w["eln_w"], w["eln_b"])
+
+
+def one_layer(weights: Mapping[str, NDArray[Any]], layer: int, state: Array) -> Array:
+    """States of tokens after a layer whose query, key and value are joined."""
+    import numpy as np
+
+    w = weights
+    length, width = state.shape
+    three = state @ w[f"{layer}_qkv"]
+    three += w[f"{layer}_qkv_bias"]
+    query, key, value = three.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+    mixed = (_softmax(query @ key.transpose(0, 2, 1)) @ value).transpose(1, 0, 2).reshape(length, width)
+    mixed = mixed @ w[f"{layer}_o"]
+    mixed += w[f"{layer}_o_bias"]
+    mixed += state
+    state = _normed(mixed, w[f"{layer}_ln1_w"], w[f"{layer}_ln1_b"])
+    hidden = state @ w[f"{layer}_f1"]
+    hidden += w[f"{layer}_f1_bias"]
+    out: Array = gelu(hidden) @ w[f"{layer}_f2"]
+    out += w[f"{layer}_f2_bias"]
+    out += state
+    return _normed(np.asarray(out), w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
 
 
 def _layer_of(name: str) -> int:
