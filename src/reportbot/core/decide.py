@@ -120,7 +120,7 @@ def _close(
                 kind=prompt.kind,
                 reason=_bounded(_needed(reason, "reason why it is not known"), "a reason"),
                 owner=_bounded(owner, "an owner"),
-                due=_date(due),
+                due=checked_date(due),
                 supersedes=prompt.revises,
             )
         case SayNotApplicable(why):
@@ -262,7 +262,8 @@ def _bounded(text: str, name: str, limit: int = MAX_NOTE) -> str:
     return text
 
 
-def _date(due: str) -> str:
+def checked_date(due: str) -> str:
+    """A day as ISO 8601, or nothing. Raises Refused."""
     if not due:
         return ""
     try:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from reportbot.core.ports import DraftRow
     from reportbot.sitting import Desk
-    from reportbot.tui.interview import Arrived
     from reportbot.tui.introduce import Person
+    from reportbot.tui.seat import Arrived
 
 
 class ReportbotApp(App[None]):

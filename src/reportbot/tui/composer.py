@@ -13,9 +13,9 @@ from textual.widgets.text_area import Edit, EditResult
 
 from reportbot.core.text import visible
 from reportbot.tui import strings as s
+from reportbot.tui.fields import with_newlines
 
 NEWLINE_KEYS = frozenset({"shift+enter", "ctrl+n"})
-SCROLL_KEYS = {"pageup": -1, "pagedown": 1}
 
 
 class Composer(TextArea):
@@ -28,6 +28,13 @@ class Composer(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "send", "Send", id="composer.send", tooltip="Send what is in the box", show=False),
         Binding("ctrl+n", "newline", "New line", id="composer.newline", tooltip="Begin a new line", show=False),
+        # The box is small, and what one wants to read again is above it.
+        Binding(
+            "pageup", "screen.page(-1)", "Earlier", id="composer.page_up", tooltip=s.TIP_PAGE_UP, show=False
+        ),
+        Binding(
+            "pagedown", "screen.page(1)", "Later", id="composer.page_down", tooltip=s.TIP_PAGE_DOWN, show=False
+        ),
     ]
     HELP = "Type your answer. `/` lists the commands, `//` begins an answer with a slash."
 
@@ -42,12 +49,6 @@ class Composer(TextArea):
         """Control characters were made visible."""
 
         count: int
-
-    @dataclass
-    class Scrolled(Message):
-        """Page Up or Down: meant for the conversation, the box is small."""
-
-        direction: int
 
     class Tabbed(Message):
         """Tab while a slash command is being typed."""
@@ -74,6 +75,7 @@ class Composer(TextArea):
 
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit with its text made visible: keys, paste and program alike come through here."""
+        edit.text = with_newlines(edit.text)
         shown = visible(edit.text)
         if shown != edit.text:
             self.post_message(self.Cleaned(_symbols(edit.text)))
@@ -103,8 +105,6 @@ class Composer(TextArea):
             return self.Stepped(-1 if key == "up" else 1)
         if key == "enter" and self.enter_sends:
             return self.Sent(self.text)
-        if key in SCROLL_KEYS:
-            return self.Scrolled(SCROLL_KEYS[key])
         return None
 
     def action_send(self) -> None:
@@ -130,5 +130,4 @@ class Composer(TextArea):
 
 
 def _symbols(text: str) -> int:
-    plain = text.replace("\r\n", "\n")
-    return sum(1 for a in plain if visible(a) != a)
+    return sum(1 for a in text if visible(a) != a)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,6 +52,10 @@ class Ask:
     placeholder: str = ""
     needed: bool = False
     long: bool = False
+    problem: Callable[[str], str] | None = None
+    """What is wrong with a value; the form stays open with all that was typed. "" when nothing is."""
+    doubt: Callable[[str], str] | None = None
+    """What may be wrong with it; the same value sent once more is taken."""
 
 
 class Form(ModalScreen[Mapping[str, str] | None]):
@@ -60,7 +64,11 @@ class Form(ModalScreen[Mapping[str, str] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", s.CANCEL, id="form.cancel", tooltip="Leave without saving"),
         Binding("f2,ctrl+s", "done", s.SAVE, id="form.done", tooltip="Save what the form says"),
-    ]
+        # Before the field sees the key: what is typed right behind it belongs in the next field.
+        Binding("tab", "app.focus_next", id="form.next", show=False, priority=True, tooltip="The next field"),
+        Binding("shift+tab", "app.focus_previous", id="form.previous", show=False, priority=True,
+                tooltip="The field before"),
+    ]  # fmt: skip
 
     def __init__(self, title: str, fields: Sequence[Ask], *, done: str = s.SAVE, note: str = "") -> None:
         super().__init__()
@@ -68,6 +76,7 @@ class Form(ModalScreen[Mapping[str, str] | None]):
         self._fields = fields
         self._done = done
         self._note = note
+        self._doubted: set[tuple[str, str]] = set()
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False):
@@ -106,11 +115,22 @@ class Form(ModalScreen[Mapping[str, str] | None]):
     def action_done(self) -> None:
         values = {ask.name: self._value(ask) for ask in self._fields}
         for ask in self._fields:
-            if ask.needed and not values[ask.name].strip():
-                self.query_one("#form-problem", Static).update(Content(f"! {s.NEEDED.format(label=ask.label)}"))
+            wrong = self._wrong(ask, values[ask.name].strip())
+            if wrong:
+                self.query_one("#form-problem", Static).update(foreign(f"! {wrong}"))
                 self.query_one(f"#field-{ask.name}").focus()
                 return
         self.dismiss(values)
+
+    def _wrong(self, ask: Ask, value: str) -> str:
+        if ask.needed and not value:
+            return s.NEEDED.format(label=ask.label)
+        if ask.problem is not None and (problem := ask.problem(value)):
+            return problem
+        if ask.doubt is None or (ask.name, value) in self._doubted:
+            return ""
+        self._doubted.add((ask.name, value))
+        return ask.doubt(value)
 
     @on(Input.Submitted)
     def next_field(self, event: Input.Submitted) -> None:

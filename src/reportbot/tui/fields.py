@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.content import Content
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -30,10 +31,22 @@ class Field(Input):
     def insert(self, text: str, index: int) -> None:
         super().insert(one(text), index)
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """All lines on one; the toolkit would drop every line but the first."""
+        event.prevent_default()
+        event.stop()
+        if pasted := one(event.text.strip("\r\n")):
+            self.replace(pasted, *sorted(self.selection))
+
+
+def with_newlines(text: str) -> str:
+    """The text with every end of a line as a newline: most terminals paste a carriage return there."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
 
 def one(text: str) -> str:
     """The text on one line, its length kept wherever that is possible."""
-    return visible(text).replace("\n", " ").replace("\t", " ")
+    return visible(with_newlines(text)).replace("\n", " ").replace("\t", " ")
 
 
 class Paragraph(TextArea):
@@ -43,7 +56,7 @@ class Paragraph(TextArea):
         super().__init__(visible(text), id=ident, compact=True, highlight_cursor_line=False)
 
     def edit(self, edit: Edit) -> EditResult:
-        edit.text = visible(edit.text)
+        edit.text = visible(with_newlines(edit.text))
         return super().edit(edit)
 
     def load_text(self, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on, work
@@ -19,7 +18,7 @@ from reportbot.tui.composer import Composer
 from reportbot.tui.outline import Outline
 from reportbot.tui.question_card import QuestionCard
 from reportbot.tui.reason import PassageView, Reason
-from reportbot.tui.seat import Seat
+from reportbot.tui.seat import Arrived, Seat
 from reportbot.tui.times import clock
 from reportbot.tui.transcript_view import Conversation
 from reportbot.tui.waiting import Waiting
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from reportbot.tui.app import ReportbotApp
     from reportbot.tui.introduce import Person
 
-Arrived = Callable[[Seat, Callable[["str | None"], None]], None]
-"""Where to go once the draft is open, and what to tell the interview on coming back."""
 AFTER_PAINT = 0.05
 """Seconds after the first paint at which loading begins."""
 
@@ -254,7 +251,8 @@ class InterviewScreen(WithModel):
         if question is not None and question == self.question:
             await self.show_transcript()
             self.show_progress()
-            self.conversation.to_end()
+            if self.conversation.to_news():
+                self.status.say(s.REPLY_ABOVE)
             return
         await self.show(question)
         if revised is not None:
@@ -333,6 +331,10 @@ class InterviewScreen(WithModel):
             return
         self.writing.close_completion()
         self.composer.focus()
+
+    async def action_page(self, direction: int) -> None:
+        """Page Up or Down in the answer box."""
+        await self.conversation.page(direction)
 
     def action_drafts(self) -> None:
         """Back to the list; the sitting ends, the unsent text stays."""

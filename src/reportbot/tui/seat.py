@@ -117,3 +117,7 @@ class Seat:
     def keep(self, text: str) -> None:
         """Keep unsent text, durably."""
         self.library.save_composer(self.row.id, self.key, text)
+
+
+Arrived = Callable[[Seat, Callable[["str | None"], None]], None]
+"""Where to go once the draft is open, and what to tell the interview on coming back."""

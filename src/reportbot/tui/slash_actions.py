@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportbot.core import commands as cmd
+from reportbot.core.decide import checked_date
 from reportbot.core.errors import Refused
 from reportbot.core.events import EvidenceKind
 from reportbot.core.slash import Slash, command_of
+from reportbot.core.text import one_line
 from reportbot.tui import strings as s
 from reportbot.tui.dialogs import Ask, Form
 
@@ -139,7 +142,7 @@ class SlashActions:
         fields = [
             Ask("reason", s.UNKNOWN_REASON, placeholder=s.UNKNOWN_REASON_HINT, needed=True),
             Ask("owner", s.UNKNOWN_WHO, placeholder=s.MAY_BE_EMPTY),
-            Ask("due", s.UNKNOWN_WHEN, placeholder=s.DATE_HINT),
+            Ask("due", s.UNKNOWN_WHEN, placeholder=s.DATE_HINT, problem=_no_date),
         ]
         self._form(s.UNKNOWN_TITLE, fields, self._unknown, s.UNKNOWN_NOTE)
 
@@ -159,7 +162,7 @@ class SlashActions:
 
     def do_evidence(self, _: str) -> None:
         fields = [
-            Ask("ref", s.EVIDENCE_REF, placeholder=s.EVIDENCE_HINT, needed=True),
+            Ask("ref", s.EVIDENCE_REF, placeholder=s.EVIDENCE_HINT, needed=True, doubt=_no_file),
             Ask("note", s.EVIDENCE_NOTE, placeholder=s.MAY_BE_EMPTY),
         ]
         self._form(s.EVIDENCE_TITLE, fields, self._evidence, s.EVIDENCE_EXPLAINED)
@@ -294,3 +297,17 @@ def evidence_kind(ref: str) -> EvidenceKind:
     except (OSError, ValueError, RuntimeError):
         is_file = False
     return "file" if is_file else "record"
+
+
+def _no_file(ref: str) -> str:
+    """What to say of a path that leads to no file here; it may be a slip, or a file on another machine."""
+    is_path = re.match(r"(~?/|\.{1,2}/|\\\\|[A-Za-z]:\\)\S", ref)
+    return s.NO_SUCH_FILE.format(path=one_line(ref, 60)) if is_path and evidence_kind(ref) == "record" else ""
+
+
+def _no_date(due: str) -> str:
+    try:
+        checked_date(due)
+    except Refused as refused:
+        return str(refused)
+    return ""

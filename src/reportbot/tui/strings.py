@@ -125,7 +125,7 @@ OPEN_STILL = "Open"
 VAGUE = "nothing definite in it"
 PARTIAL = "only the beginning was read"
 SAT_DOWN = "{who} sat down"
-DEFERRED = "put off: asked again at the end"
+DEFERRED = "put off, asked again at the end"
 MOVED_ON = "moved on"
 HANDED_OVER = "left for a colleague"
 HANDED_OVER_TO = "left for {to}"
@@ -152,6 +152,7 @@ REVISED = "revised later"
 TAKEN_BACK = "taken back"
 ERASED = "[erased: the words are gone, the record that something was said stays]"
 ASSISTANT_LOOKS = "Looking through the literature …"
+REPLY_ABOVE = "The assistant's reply, from its beginning; Page Down leads on to the question."
 UNDONE = "Taken back: {what}"
 NOTHING_TO_UNDO = "Nothing that was said in this sitting is left to take back."
 WHILE_AWAY = "Since you were last here, {ago}: {changes}."
@@ -241,6 +242,7 @@ EVIDENCE_EXPLAINED = (
 EVIDENCE_REF = "An address, the path of a file, or where a record is kept"
 EVIDENCE_HINT = "https://…, ~/minutes.pdf, or: minutes of 4 May, city archive"
 EVIDENCE_NOTE = "What it shows"
+NO_SUCH_FILE = "There is no file {path} on this machine. Save again to keep it as a record."
 COMMENT_TITLE = "A comment on this item"
 COMMENT_NOTE = "A remark for readers and colleagues. It is no answer: nothing counts as stated because of it."
 COMMENT_LABEL = "Comment"
@@ -259,7 +261,7 @@ HELP_BOX_WORDS = (
     "Enter sends. Ctrl+N begins a new line, and so does Shift+Enter in terminals that tell it apart.",
     "Pasted text keeps its lines; nothing is sent before you press Enter.",
     "Ctrl+Z undoes, Ctrl+Y does it again.",
-    "Ctrl+G opens the text in your own editor. Page Up and Page Down scroll the conversation.",
+    "Ctrl+G opens the text in your own editor.",
     "What you type is kept while you type it, and is back in the box when you come back.",
 )
 HELP_COMMANDS = "Commands: type them in the box"
@@ -299,3 +301,5 @@ TIP_BACK = "The previous question again"
 TIP_EDITOR = "Write the answer in your own editor ($VISUAL or $EDITOR)"
 TIP_DRAFTS = "Back to the list of drafts"
 TIP_COMPOSE = "Back to the answer box"
+TIP_PAGE_UP = "Earlier turns, a page up"
+TIP_PAGE_DOWN = "Later turns, a page down"

@@ -95,6 +95,8 @@ class Conversation(VerticalScroll):
         self._first = 0
         self._views: dict[str, TurnView] = {}
         self._now = ""
+        self._news = ""
+        """The turn of a reply that came while the conversation was on the screen, until it was shown."""
 
     def compose(self) -> ComposeResult:
         yield self._earlier
@@ -109,6 +111,8 @@ class Conversation(VerticalScroll):
         self._now = now
         if not self._entries:
             self._first = max(len(entries) - PAGE, 0)
+        elif entries[-1].sort == "assistant" and entries[-1].turn != self._entries[-1].turn:
+            self._news = entries[-1].turn
         self._entries = entries
         await self._lay_out()
 
@@ -166,6 +170,17 @@ class Conversation(VerticalScroll):
             self.scroll_page_down(animate=False)
             if self.scroll_target_y >= self.max_scroll_y:
                 self.to_end()
+
+    def to_news(self) -> bool:
+        """To the beginning of a reply that has just come, if there is one, else to the end; which it was."""
+        view = self._views.get(self._news)
+        self._news = ""
+        if view is None:
+            self.to_end()
+            return False
+        self.release_anchor()
+        self.call_after_refresh(self.scroll_to_widget, view, top=True, animate=False, force=True)
+        return True
 
     def to_end(self) -> None:
         self.anchor()

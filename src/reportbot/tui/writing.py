@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Button, TextArea
 
 from reportbot.core.errors import LibraryError
+from reportbot.core.text import visible
 from reportbot.tui import strings as s
 from reportbot.tui.bars import StatusLine
 from reportbot.tui.completion import Completion
@@ -57,6 +58,9 @@ class Writing(Vertical):
         self._enter_sends = enter_sends
         self._unsent = UnsentText(self.set_timer, self.keep)
         self._announced = ""
+        self._earlier = ""
+        """The answer that is being revised, as it was put in the box: until it is changed, nobody typed it."""
+        self._complained = False
 
     def compose(self) -> ComposeResult:
         yield Completion(id="completion")
@@ -67,9 +71,14 @@ class Writing(Vertical):
         self.completion.display = False
 
     def invite(self, kind: str, earlier: str = "") -> None:
-        """Say what belongs in the box; an answer that is revised begins with its `earlier` words."""
-        if earlier and not self.composer.text:
-            self.composer.replace_all(earlier)
+        """Say what belongs in the box; an answer that is revised begins with its `earlier` words.
+
+        Words of an answer that was looked at before give way: sent here, they would answer another question.
+        """
+        if self.composer.text in ("", self._earlier):
+            self._earlier = visible(earlier)
+            if self.composer.text != self._earlier:
+                self.composer.replace_all(earlier)
         sends = s.ANSWER_HERE if self._enter_sends else s.ANSWER_HERE_NEWLINE
         places = {"confirm": s.CONFIRM_HERE, "conflict": s.CONFLICT_HERE, "done": s.DONE_HERE}
         self.composer.placeholder = places.get(kind, sends)
@@ -78,6 +87,9 @@ class Writing(Vertical):
     def typed(self, event: TextArea.Changed) -> None:
         event.stop()
         text = self.composer.text
+        if self._complained:
+            self._complained = False
+            self.status.say("")
         self.composer.completing = self.completion.follow(text)
         if text or self._unsent.pending:
             self._unsent.touched()
@@ -123,6 +135,7 @@ class Writing(Vertical):
             meant = parse(text, s.COMMANDS)
         except UnknownCommand as unknown:
             self.status.say(s.NO_SUCH_COMMAND.format(word=str(unknown)[:40]), problem=True)
+            self._complained = True
             return
         if not isinstance(meant, str):
             self.post_message(self.Commanded(meant))
@@ -147,21 +160,22 @@ class Writing(Vertical):
 
     def clear(self) -> None:
         """Empty the box, in a way that undo takes back, and forget the kept text."""
-        self._announced = ""
+        self._announced = self._earlier = ""
         self.composer.replace_all("")
         self.keep()
 
     def keep(self) -> bool:
         """Make the unsent text durable; whether that worked."""
+        text = self.composer.text if self.composer.text != self._earlier else ""
         try:
-            said = self._write(self.composer.text)
+            said = self._write(text)
         except LibraryError as error:
             self.status.say(s.NOT_KEPT.format(error=error), problem=True)
             return False
         if said is None:
             return False
         self._unsent.settle()
-        if self.composer.text:
+        if text:
             self.status.saved(said)
         return True
 
