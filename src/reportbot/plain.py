@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from textwrap import fill
 from typing import TextIO
 
 from reportbot import plain_strings as s
 from reportbot.core import commands as cmd
 from reportbot.core import slash as slashes
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
+from reportbot.core.report_words import ROLE
 from reportbot.core.text import one_line, visible
 from reportbot.plain_model import COMMANDS as MODEL_COMMANDS
 from reportbot.plain_model import PlainModel
 from reportbot.plain_views import Views
 from reportbot.sitting import Interview, Question
 from reportbot.tasks.prefill import Document
+
+LEAVES = frozenset({"/quit", "/exit"})
 
 
 class Plain:
@@ -27,21 +31,23 @@ class Plain:
         sink: TextIO,
         read_document: Callable[[str], Document] | None = None,
         told_to_end: Callable[[], bool] = lambda: False,
+        columns: int | None = None,
     ) -> None:
-        """`told_to_end` says whether the source ended because the program was told to."""
+        """`told_to_end`: whether the source ended because the program was told to. Lines break at `columns`."""
         self.interview = interview
         self.source = source
         self.sink = sink
         self.views = Views(interview)
         self.model = PlainModel(interview, self._say, read_document)
         self._told_to_end = told_to_end
+        self._columns = columns
         self._section = ""
         self._said: list[str] = []
 
     def run(self) -> int:
         """Ask until `/quit` or the end of input; return the exit code."""
         draft, respondent = self.interview.draft, self.interview.respondent
-        self._say(s.WELCOME.format(draft=draft.name, respondent=respondent, role=self.interview.role))
+        self._say(s.WELCOME.format(draft=draft.name, respondent=respondent, role=ROLE[self.interview.role]))
         self.model.begin()
         self._show_next()
         for text in self._inputs():
@@ -52,7 +58,10 @@ class Plain:
         return 0
 
     def _say(self, text: str) -> None:
-        self.sink.write(visible(text) + "\n")
+        shown = visible(text)
+        if self._columns is not None:
+            shown = "\n".join(_broken(line, self._columns) for line in shown.split("\n"))
+        self.sink.write(shown + "\n")
         self.sink.flush()
 
     def _inputs(self) -> Iterator[str]:
@@ -66,6 +75,11 @@ class Plain:
             line = raw.rstrip("\r\n")
             if not lines and line.startswith("/") and not line.startswith("//"):
                 yield line
+                continue
+            if lines and self._is_bare_command(line):
+                if line.strip() in LEAVES:
+                    return
+                self._say(s.UNSENT_FIRST.format(command=line.strip()))
                 continue
             if line:
                 lines.append(line)
@@ -81,6 +95,14 @@ class Plain:
         if lines and not self._told_to_end():
             yield "\n".join(lines)
             library.save_composer(self.interview.draft.id, seat, "")
+
+    def _is_bare_command(self, line: str) -> bool:
+        """Whether a line below an answer is a command and nothing else, which nobody means as text."""
+        try:
+            parsed = slashes.parse(line.strip(), {**s.COMMANDS, **MODEL_COMMANDS})
+        except slashes.UnknownCommand:
+            return False
+        return isinstance(parsed, slashes.Slash) and not parsed.argument
 
     def _take(self, text: str) -> bool:
         """One answer or command; False when the sitting ends."""
@@ -207,3 +229,8 @@ class Plain:
         )
         kind = s.KINDS[question.prompt.kind]
         self._say(f"{kind}, on “{item.title}”, {s.LEVELS[item.level]}:\n{question.text}")
+
+
+def _broken(line: str, columns: int) -> str:
+    """A line broken between words; a word that is too long for any line stays whole."""
+    return fill(line, columns, break_long_words=False, break_on_hyphens=False) if len(line) >= columns else line

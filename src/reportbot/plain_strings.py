@@ -38,6 +38,9 @@ COMMANDS: Mapping[str, str] = {
     "help": "this list",
     "quit": "leave; the interview goes on here next time",
 }
+UNSENT_FIRST = (
+    "{command} is not done yet: what you wrote is not sent. An empty line sends it; then write {command} again."
+)
 HELP_END = "A text that begins with a slash: write two slashes."
 UNKNOWN_COMMAND = "There is no command /{word}. /help lists them. Nothing was sent."
 SECTION = "Section: {title}."

@@ -61,11 +61,12 @@ async def test_going_back_twice_puts_each_answer_in_the_box(tmp_path: Path) -> N
         await until(pilot, lambda: interview(pilot).composer.text == ANSWER, "the older answer")
         assert await asked(pilot, but=third)
         interview(pilot).writing.flush()
-        assert interview(pilot).seat is not None
-        assert interview(pilot).seat.unsent() == "", "nobody typed what was put in the box"
+        seat = interview(pilot).seat
+        assert seat is not None
+        assert seat.unsent() == "", "nobody typed what was put in the box"
         await pilot.press("full_stop")
         interview(pilot).writing.flush()
-        assert interview(pilot).seat.unsent() == ANSWER + "."
+        assert seat.unsent() == ANSWER + "."
         await pilot.press("f7")
         await pilot.pause()
         assert interview(pilot).composer.text == ANSWER + ".", "what was typed stays"

@@ -29,13 +29,11 @@ class Composer(TextArea):
         Binding("f2", "send", "Send", id="composer.send", tooltip="Send what is in the box", show=False),
         Binding("ctrl+n", "newline", "New line", id="composer.newline", tooltip="Begin a new line", show=False),
         # The box is small, and what one wants to read again is above it.
-        Binding(
-            "pageup", "screen.page(-1)", "Earlier", id="composer.page_up", tooltip=s.TIP_PAGE_UP, show=False
-        ),
-        Binding(
-            "pagedown", "screen.page(1)", "Later", id="composer.page_down", tooltip=s.TIP_PAGE_DOWN, show=False
-        ),
-    ]
+        Binding("pageup", "screen.page(-1)", "Earlier", id="composer.page_up", show=False,
+                key_display="Page Up", tooltip=s.TIP_PAGE_UP),
+        Binding("pagedown", "screen.page(1)", "Later", id="composer.page_down", show=False,
+                key_display="Page Down", tooltip=s.TIP_PAGE_DOWN),
+    ]  # fmt: skip
     HELP = "Type your answer. `/` lists the commands, `//` begins an answer with a slash."
 
     @dataclass

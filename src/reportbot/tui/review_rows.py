@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reportbot.core.questionnaire import Item
     from reportbot.core.state import State
 
+WIDE = 77
+"""Characters of a row in eighty columns."""
 WIDEST = 52
 """Characters of a title, so that the state beside it fits into eighty columns."""
 View = Literal["items", "gaps", "conflicts", "comments", "answers"]
@@ -98,14 +100,14 @@ class Rows:
     def _item(self, item: Item, width: int) -> Content:
         state = self.ledger.states[item.id]
         reading = self.ledger.reading(item.id)
-        missing = [item.facet(facet).short for facet in reading.missing]
+        missing = _named(item, reading.missing, WIDE - len(s.OPEN_STILL) - 6)
         parts: list[Content | str | tuple[str, str]] = [
             (f"{s.SIGNS[state]} ", "bold"),
             f"{one_line(_title(item), WIDEST):<{width}}",
             (f"  {s.ITEM_STATES[state]}", "$quiet"),
         ]
         if missing and state not in ("not_asked", "for_colleague"):
-            parts.append((f"\n    {s.OPEN_STILL}: {one_line(', '.join(missing), 100)}", "$quiet"))
+            parts.append((f"\n    {s.OPEN_STILL}: {one_line(missing, 160)}", "$quiet"))
         return Content.assemble(*parts)
 
     def _gaps(self) -> Iterator[Row]:
@@ -114,15 +116,14 @@ class Rows:
             if gap.item not in shown:
                 continue
             item = self.ledger.questionnaire.item(gap.item)
-            labels = ", ".join(item.facet(facet).short for facet in gap.facets)
+            labels = _named(item, gap.facets, WIDE - len(item.title) - 2)
             follow = ", ".join(
                 [*([s.UNKNOWN_OWNER.format(owner=one_line(gap.owner, 40))] * bool(gap.owner)),
                  *([s.UNKNOWN_DUE.format(due=gap.due)] * bool(gap.due))]
             )  # fmt: skip
-            second = (
-                "\n    " + one_line(gap.reason, 120) + (f"  ·  {follow}" if follow else f"  ·  {s.NO_OWNER}")
-            )
-            head = line(item.title, 60, "bold"), line(f": {labels}" if labels else "", 100)
+            # Who and when come first: a long reason is cut, they are not.
+            second = f"\n    {follow or s.NO_OWNER}  ·  {one_line(gap.reason, 120)}"
+            head = line(item.title, 60, "bold"), line(f": {labels}" if labels else "", 160)
             yield f"item:{gap.item}", Content.assemble(*head, (second, "$quiet"))
 
     def _conflicts(self) -> Iterator[Row]:
@@ -174,3 +175,9 @@ class Rows:
 
 def _title(item: Item) -> str:
     return item.title if item.level == "required" else f"{item.title} ({s.RECOMMENDED})"
+
+
+def _named(item: Item, facets: Sequence[str], room: int) -> str:
+    """What is open, in full where that fits, else in the few words that each part of an item has for this."""
+    full = ", ".join(item.facet(facet).label for facet in facets)
+    return full if len(full) <= room else ", ".join(item.facet(facet).short for facet in facets)
