@@ -83,6 +83,9 @@ async def test_one_draft_is_searched_from_the_interview_and_the_review(
         await pilot.press("down", "enter")
         await opened(pilot, ItemScreen)
         await pilot.press("escape")
+        await opened(pilot, FindScreen)
+        assert "Said once: “zürich”" in seen(pilot), "the results are still there"
+        await pilot.press("escape")
         await asked(pilot)
         await pilot.press("f5")
         review = await opened(pilot, ReviewScreen)

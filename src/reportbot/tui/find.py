@@ -35,8 +35,8 @@ AFTER_LAST_KEY = 0.15
 """Seconds without a key after which a search begins."""
 
 
-class FindScreen(Screen["Mention | None"]):
-    """Gives back the turn that was chosen, or None."""
+class FindScreen(Screen["Mention | str | None"]):
+    """Gives back the turn that was chosen; in a draft, where turns open over the results, an item to answer."""
 
     AUTO_FOCUS = "#find-words"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -173,8 +173,17 @@ class FindScreen(Screen["Mention | None"]):
     @on(OptionList.OptionSelected, "#found")
     def action_open(self) -> None:
         place = self.rows.highlighted
-        if place is not None and place < len(self._mentions):
+        if place is None or place >= len(self._mentions):
+            return
+        if self.seat is None:
             self.dismiss(self._mentions[place])
+        else:
+            _show(self.app, self.seat, self._came_back, self._mentions[place])
+
+    def _came_back(self, item: str | None) -> None:
+        """From a turn: on to answering its item, or to the other results."""
+        if item is not None:
+            self.dismiss(item)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -197,9 +206,10 @@ def find(app: ReportbotApp, words: str = "") -> None:
         screen.words.focus()
     elif isinstance(screen, Seated) and screen.seat is not None and screen.seat.is_open:
         seat = screen.seat
-        app.push_screen(FindScreen(seat, words), lambda mention: _show(app, seat, screen.came_back, mention))
+        back = screen.came_back
+        app.push_screen(FindScreen(seat, words), lambda found: back(found if isinstance(found, str) else None))
     elif not isinstance(screen, Seated):
-        app.push_screen(FindScreen(None, words), lambda mention: _open(app, mention))
+        app.push_screen(FindScreen(None, words), lambda found: _open(app, found))
     else:
         app.tell(s.STILL_OPENING)
 
@@ -207,17 +217,17 @@ def find(app: ReportbotApp, words: str = "") -> None:
 Back = Callable[["str | None"], None]
 
 
-def _show(app: ReportbotApp, seat: Seat, back: Back, mention: Mention | None) -> None:
+def _show(app: ReportbotApp, seat: Seat, back: Back, mention: Mention) -> None:
     """The item of a turn, the turn under the highlight."""
     from reportbot.tui.item import ItemScreen
 
-    if mention is not None and mention.item in seat.interview.questionnaire.by_id:
+    if mention.item in seat.interview.questionnaire.by_id:
         app.push_screen(ItemScreen(seat, mention.item, mention.turn), back)
 
 
-def _open(app: ReportbotApp, mention: Mention | None) -> None:
+def _open(app: ReportbotApp, mention: Mention | str | None) -> None:
     """The draft of a turn, and then the turn."""
-    if mention is None:
+    if mention is None or isinstance(mention, str):
         return
     try:
         row = app.opening.library.find(mention.draft)

@@ -45,12 +45,16 @@ class ReportScreen(Screen["str | None"]):
         Binding("enter", "follow", s.FOLLOW, id="report.follow", tooltip=s.TIP_FOLLOW),
         Binding("s,f4", "sections", s.SECTIONS, id="report.sections", tooltip=s.TIP_SECTIONS),
         Binding("right,n", "step(1)", s.NEXT, id="report.next", tooltip=s.TIP_NEXT),
+        Binding("pagedown", "page(1)", s.NEXT, id="report.page_down", show=False, priority=True,
+                key_display="Page Down", tooltip=s.TIP_REPORT_DOWN),
+        Binding("pageup", "page(-1)", s.PREVIOUS, id="report.page_up", show=False, priority=True,
+                key_display="Page Up", tooltip=s.TIP_REPORT_UP),
         Binding("left,p", "step(-1)", s.PREVIOUS, id="report.previous", tooltip=s.TIP_PREVIOUS),
         Binding("f9,x", "export", s.EXPORT_SHORT, id="report.export", tooltip=s.TIP_EXPORT),
         Binding("d", "prose", m.PROSE, id="report.prose", tooltip=m.TIP_DRAFT_PROSE),
         Binding("c", "copy", s.COPY, id="report.copy", show=False, tooltip=s.TIP_COPY_BLOCK),
         Binding("escape,f8", "dismiss(None)", s.GO_BACK, id="report.close", tooltip=s.TIP_GO_BACK),
-    ]
+    ]  # fmt: skip
     app: ReportbotApp
     contents = getters.query_one("#contents", OptionList)
     blocks = getters.query_one("#blocks", OptionList)
@@ -84,10 +88,16 @@ class ReportScreen(Screen["str | None"]):
             return
         if not self.is_attached:
             return
+        place, top = self.blocks.highlighted, self.blocks.scroll_y
+        again = bool(self.parts)
         self.parts = parts(text)
         self.contents.clear_options()
         self.contents.add_options(Option(line(part.title, 60)) for part in self.parts)
         self.show(self.part)
+        if again and place is not None:
+            # Whoever comes back from a turn reads on where they were.
+            self.blocks.highlighted = min(place, len(self.parts[self.part].blocks) - 1)
+            self.call_after_refresh(self.blocks.scroll_to, y=top, animate=False)
 
     def _build(self) -> tuple[Report, str]:
         interview = self.seat.interview
@@ -129,6 +139,18 @@ class ReportScreen(Screen["str | None"]):
     def action_step(self, direction: int) -> None:
         if self.parts:
             self.show(self.part + direction)
+
+    def action_page(self, direction: int) -> None:
+        """A page on in what has the focus; at the end of a section on to the next one."""
+        rows = self.blocks if self.blocks.has_focus else self.contents
+        at_end = rows.scroll_y >= rows.max_scroll_y if direction > 0 else rows.scroll_y <= 0
+        if rows is self.blocks and at_end:
+            if 0 <= self.part + direction < len(self.parts):
+                self.show(self.part + direction)
+        elif direction > 0:
+            rows.action_page_down()  # type: ignore[no-untyped-call]
+        else:
+            rows.action_page_up()  # type: ignore[no-untyped-call]
 
     def action_sections(self) -> None:
         choices = [(str(number), line(part.title, 80)) for number, part in enumerate(self.parts)]
