@@ -61,3 +61,26 @@ def test_a_bare_no(text: str) -> None:
 )
 def test_not_every_no_is_bare(text: str) -> None:
     assert not cues.BARE_NO.match(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It depends.",
+        "That depends on things.",
+        "We, various people did things.",
+        "Somebody, maybe.",
+        "Soon",
+        "More or less, sometimes.",
+    ],
+)
+def test_words_that_could_answer_any_question_say_nothing(text: str) -> None:
+    assert cues.says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We did.", "No.", "All of it.", "Many residents.", "It depends on the season.", "Ada, soon.", "", "12"],
+)
+def test_words_that_answer_one_question_say_something(text: str) -> None:
+    assert not cues.says_nothing(text)

@@ -76,6 +76,14 @@ def test_a_short_reply_states_what_the_follow_up_was_after(
     assert stated(reader, questionnaire, "participation.who", "Twelve.", "number") == {"number"}
 
 
+def test_a_short_reply_that_could_answer_anything_states_nothing(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    read = reader.assess(questionnaire.item("identity.commissioner"), "It depends.", ["interest"])
+    assert read.vague
+    assert not read.facets
+
+
 @pytest.mark.parametrize(
     ("answer", "intent"),
     [

@@ -23,7 +23,13 @@ def bare_answer(item: Item, text: str, asked: Sequence[str] | None) -> dict[str,
     start, end = trimmed(text, 0, len(text))
     words = text[start:end].split()
     denied = bool(cues.BARE_NO.match(text[start:end]))
-    if not words or len(words) > _FEW_WORDS or cues.formula(text) or text[start:end].endswith("?"):
+    if (
+        not words
+        or len(words) > _FEW_WORDS
+        or cues.formula(text)
+        or cues.says_nothing(text)
+        or text[start:end].endswith("?")
+    ):
         return {}
     if cues.PLAN.search(text) or not any(letter.isalnum() for letter in text[start:end]):
         return {}

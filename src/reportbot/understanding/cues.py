@@ -117,3 +117,21 @@ def formula(text: str) -> Intent | None:
         if len(short) <= longest and pattern.search(short):
             return intent
     return None
+
+
+_HEDGES = (
+    r"depends|various|several|different|things|stuff|something|somehow|someone|somebody|somewhere|soon|later"
+    r"|sometime|sometimes|usual|etc|maybe|perhaps|partly|somewhat"
+)
+_LITTLE = (
+    r"a|and|as|be|case|did|do|done|for|from|in|is|it|it['’]s|its|just|kinds?|lot|more|less|most|mostly|much|many|of"
+    r"|on|or|other|people|quite|really|so|some|sorts?|that|the|they|this|to|us|very|was|we|were|with"
+)
+_NOTHING = re.compile(
+    rf"^(?=.{{0,80}}$)(?=.*\b(?:{_HEDGES})\b)\W*(?:(?:{_HEDGES}|{_LITTLE})\b\W*)+$", re.IGNORECASE
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a short message has only words that fit any question: "It depends.", "Various people did it."."""
+    return _NOTHING.match(text.strip()) is not None

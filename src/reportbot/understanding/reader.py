@@ -16,7 +16,7 @@ from reportbot.core.ports import Assessment, Clash, FoundElsewhere, FoundFacet, 
 from reportbot.core.questionnaire import Facet, Item, Questionnaire
 from reportbot.understanding.bare import bare_answer
 from reportbot.understanding.contradictions import Contradictions
-from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, OPENS_WITH_NO, PLAN, formula
+from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, OPENS_WITH_NO, PLAN, formula, says_nothing
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
 from reportbot.understanding.pair_network import PREFIX, PairNetwork
@@ -103,6 +103,8 @@ class OfflineReader:
         windows = Windows(self.network, self._encoder, text)
         read = windows.read(self.slots(item, tuple(asked or ())))
         intent = self._intent(text, read)
+        if intent == "answer" and says_nothing(text):
+            return Assessment(vague=True, intent=intent, partial=partial)
         facets = {} if intent in SILENT else self._facets(item, text, read)
         if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
             facets = bare_answer(item, text, asked) or facets or self._terse(item, text, read)
