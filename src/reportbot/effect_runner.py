@@ -19,7 +19,7 @@ from reportbot.core.text import one_line
 
 if TYPE_CHECKING:
     from reportbot.assistant import Assistant
-    from reportbot.core.knowledge import Hit
+    from reportbot.core.knowledge import Corpus, Hit
     from reportbot.sitting import Desk
     from reportbot.tasks.assess import Disposed
 
@@ -176,7 +176,7 @@ class EffectRunner:
         if replied is not None:
             return [replied]
         citations = tuple(Citation(key=hit.work.key, passage=hit.passage.id) for hit in hits)
-        return [ev.AssistantReplied(to=turn_id, text=_quoted(hits), citations=citations)]
+        return [ev.AssistantReplied(to=turn_id, text=_quoted(hits, self.desk.corpus), citations=citations)]
 
     def _model_reply(self, turn_id: str, question: str, hits: Sequence[Hit]) -> ev.AssistantReplied | None:
         assistant = self._assistant()
@@ -190,12 +190,14 @@ class EffectRunner:
         return ev.AssistantReplied(to=turn_id, text=found[0], citations=found[1], by=assistant.name)
 
 
-def _quoted(hits: Sequence[Hit]) -> str:
+def _quoted(hits: Sequence[Hit], corpus: Corpus | None) -> str:
     """The passages as the notes have them, each with its work."""
     from reportbot.core.knowledge import passage_text
-    from reportbot.core.references import reference_text
+    from reportbot.core.references import reference_text, with_names
 
-    return "\n\n".join(f"{passage_text(hit.passage, hit.work)}\n({reference_text(hit.work)})" for hit in hits)
+    works = corpus.works if corpus is not None else {}
+    told = ((passage_text(with_names(hit.passage, works), hit.work), reference_text(hit.work)) for hit in hits)
+    return "\n\n".join(f"{text}\n({reference})" for text, reference in told)
 
 
 def _item_of(turn: Turn) -> str:

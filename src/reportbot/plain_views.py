@@ -35,12 +35,12 @@ class Views:
         if corpus is None:
             return why_text(item)
         from reportbot.core.knowledge import passage_text
-        from reportbot.core.references import reference_text
+        from reportbot.core.references import reference_text, with_names
 
         parts = [why_text(item)]
         for citation in self.interview.citations(item.id):
             work, passage = corpus.work(citation.key), corpus.passage(citation.key, citation.passage)
-            parts.append(f"{passage_text(passage, work)}\n{reference_text(work)}")
+            parts.append(f"{passage_text(with_names(passage, corpus.works), work)}\n{reference_text(work)}")
         return "\n\n".join(parts) if len(parts) > 1 else f"{parts[0]}\n{s.NO_PASSAGES}"
 
     def plain_words(self) -> str:

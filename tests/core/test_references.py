@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportbot.core.knowledge import Work
-from reportbot.core.references import bibtex, links, reference_text, short_citation
+from reportbot.core.knowledge import Passage, Work
+from reportbot.core.references import bibtex, links, reference_text, short_citation, with_names
 
 SPREAD = Work(
     key="doe2024spread",
@@ -64,3 +64,14 @@ def test_braces_balance_whatever_a_title_holds(title: str, authors: list[str], v
         assert depth >= 0
     assert depth == 0
     assert re.search(r"^\}\n\Z", entry, re.MULTILINE)
+
+
+def test_a_work_that_a_passage_points_to_is_named() -> None:
+    passage = Passage(
+        id="p",
+        work="doe2024spread",
+        claim="As in [roe2020]; see [nobody1999].",
+        scope="[1] and the rule [roe2020]",
+    )
+    told = with_names(passage, {"roe2020": Work("roe2020", "T", ("Roe",), year=2020)})
+    assert (told.claim, told.scope) == ("As in Roe (2020); see [nobody1999].", "[1] and the rule (Roe 2020)")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from reportbot.core.knowledge import Work, verification_words
+from reportbot.core.knowledge import Passage, Work, verification_words
 
 _LATEX = {
     "\\": r"{\textbackslash}",
@@ -17,11 +18,40 @@ _LATEX = {
 }
 """Braces become commands because BibTeX counts even escaped braces and loses the entry."""
 
+_POINTER = re.compile(r"(?P<before>\b\w+ )?\[(?P<key>[a-z][\w-]*)\]")
+"""How a note points to another work: its key in brackets."""
+_YEAR_LAST = re.compile(r" \(([^()]*)\)$")
+_LEADS_TO = frozenset(("and", "as", "by", "compare", "from", "in", "of", "or", "see", "than", "to", "with"))
+"""Words that the name of a work completes; behind any other word it stands in brackets."""
 _JOURNAL_PLACE = re.compile(r"\b\d+\s?\(\d[\d-]*\)|\b\d+:\s?[\de]")
 _PROCEEDINGS = re.compile(
     r"\b(Proceedings|Proc\.|Conference|Workshop|ACL|AIES|CHI|COLM|CSCW|EAAMO|EMNLP|FAccT|FAT\*|HCOMP"
     r"|ICLR|ICML|IUI|NAACL|NeurIPS|PMLR|UIST|WSC)\b"
 )
+
+
+def with_names(passage: Passage, works: Mapping[str, Work]) -> Passage:
+    """The passage with the works that it points to by their keys named as readers know them."""
+
+    def name(found: re.Match[str]) -> str:
+        work, before = works.get(found["key"]), found["before"] or ""
+        if work is None:
+            return found[0]
+        name = short_citation(work)
+        if before and before.strip().lower() not in _LEADS_TO:
+            name = "(" + _YEAR_LAST.sub(r" \1)", name)
+        return before + name
+
+    def named(text: str) -> str:
+        return _POINTER.sub(name, text)
+
+    return replace(
+        passage,
+        claim=named(passage.claim),
+        scope=named(passage.scope),
+        not_shown=named(passage.not_shown),
+        raises=named(passage.raises),
+    )
 
 
 def short_citation(work: Work) -> str:

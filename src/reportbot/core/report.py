@@ -22,7 +22,7 @@ from reportbot.core.manifest import Manifest, SittingReport, make_manifest, sitt
 from reportbot.core.questionnaire import Item, Questionnaire
 from reportbot.core.quotes import Quote, quote, quotes
 from reportbot.core.readings import Readings
-from reportbot.core.references import bibtex, short_citation
+from reportbot.core.references import bibtex, short_citation, with_names
 from reportbot.core.report_items import Erasure, ItemReport, ItemReporter, Statement
 from reportbot.core.state import Conflict, State
 
@@ -222,7 +222,7 @@ def _references(state: State, corpus: Corpus) -> tuple[Reference, ...]:
     return tuple(
         Reference(
             corpus.works[key],
-            tuple(passage for passage in corpus.of_work(key) if passage.id in shown[key]),
+            tuple(with_names(one, corpus.works) for one in corpus.of_work(key) if one.id in shown[key]),
         )
         for key in sorted(shown.keys() & corpus.works.keys(), key=lambda key: _shelf(corpus.works[key]))
     )

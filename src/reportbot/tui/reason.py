@@ -54,7 +54,7 @@ class PassageView(Static, can_focus=True):
 def passage_views(corpus: Corpus, citations: Sequence[Citation]) -> list[PassageView]:
     """The passages that are in the corpus; a draft may cite one that a newer corpus lacks."""
     from reportbot.core.knowledge import UnknownWork, passage_text
-    from reportbot.core.references import short_citation
+    from reportbot.core.references import short_citation, with_names
 
     views = []
     for citation in citations:
@@ -63,7 +63,7 @@ def passage_views(corpus: Corpus, citations: Sequence[Citation]) -> list[Passage
         except UnknownWork:
             continue
         head = foreign(short_citation(work), "bold underline")
-        words = Content.assemble(head, "\n", foreign(passage_text(passage, work)))
+        words = Content.assemble(head, "\n", foreign(passage_text(with_names(passage, corpus.works), work)))
         views.append(PassageView(words, work.key, passage.id))
     return views
 

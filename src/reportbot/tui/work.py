@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from reportbot.core.knowledge import UnknownWork, passage_text
-from reportbot.core.references import reference_text
+from reportbot.core.references import reference_text, with_names
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import foreign
 
@@ -53,7 +53,9 @@ class WorkScreen(ModalScreen[None]):
         for passage in self._corpus.of_work(work.key):
             asked_for = passage.id == self._passage
             yield Static(
-                _passage(passage, work, asked_for), classes="passage", id="asked-for" if asked_for else None
+                _passage(with_names(passage, self._corpus.works), work, asked_for),
+                classes="passage",
+                id="asked-for" if asked_for else None,
             )
 
     def on_mount(self) -> None:
