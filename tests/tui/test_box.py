@@ -117,6 +117,16 @@ async def test_a_date_that_is_none_keeps_the_form_open(tmp_path: Path) -> None:
     assert (unknown.reason, unknown.due) == ("never written down", "2027-05-31")
 
 
+async def test_a_path_behind_the_command_is_a_file_when_one_is_there(tmp_path: Path) -> None:
+    minutes = tmp_path / "minutes of May.txt"
+    minutes.write_text("they met")
+    async with sitting(opening(tmp_path, draft=draft(tmp_path))) as pilot:
+        await command(pilot, f"/evidence {minutes} | who was there")
+        await until(pilot, lambda: "Evidence offered (file)" in seen(pilot))
+        await command(pilot, f"/evidence record {minutes}")
+        await until(pilot, lambda: "Evidence offered (record)" in seen(pilot))
+
+
 async def test_a_path_without_a_file_is_asked_about_once(tmp_path: Path) -> None:
     async with sitting(opening(tmp_path, draft=draft(tmp_path))) as pilot:
         await command(pilot, "/evidence")

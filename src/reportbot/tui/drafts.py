@@ -250,7 +250,7 @@ class DraftsScreen(Screen[None]):
     def action_person(self) -> None:
         from reportbot.tui.introduce import Introduce
 
-        self.app.push_screen(Introduce(self.app.respondent, self.app.role), self._settled)
+        self.app.push_screen(Introduce(self.app.respondent, self.app.role, s.SAVE), self._settled)
 
     def _settled(self, person: Person | None) -> None:
         if person is not None:

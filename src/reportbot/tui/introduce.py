@@ -31,8 +31,9 @@ class Introduce(ModalScreen["Person | None"]):
         Binding("f2", "begin", s.BEGIN, id="introduce.begin", tooltip="Begin the interview", show=False),
     ]
 
-    def __init__(self, name: str, role: Role) -> None:
+    def __init__(self, name: str, role: Role, done: str = s.BEGIN) -> None:
         super().__init__()
+        self._done = done
         self._name_proposed = name
         self._role: Role = role
 
@@ -46,7 +47,7 @@ class Introduce(ModalScreen["Person | None"]):
             yield Choices(*map(_role_row, s.ROLES), id="person-role", compact=True)
             yield Static("", id="form-problem")
             with HorizontalGroup(classes="buttons"):
-                yield Button(Content(s.BEGIN), id="begin", compact=True)
+                yield Button(Content(self._done), id="begin", compact=True)
                 yield Button(Content(s.CANCEL), id="cancel", compact=True)
 
     def on_mount(self) -> None:

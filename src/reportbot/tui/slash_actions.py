@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ NEEDS_DRAFT = frozenset(s.COMMANDS) - {"help", "quit", "export"}
 
 SPOKEN_WHOLE = frozenset({"unknown", "na", "evidence", "comment"})
 """Commands whose words after the slash can say all of it; alone they open a form."""
+
+
+_KIND = re.compile(r"(?:link|file|record)\s", re.IGNORECASE)
+"""A kind of evidence that was named."""
 
 
 class SlashActions:
@@ -51,6 +56,9 @@ class SlashActions:
             except Refused as refused:
                 screen.status.say(str(refused), problem=True)
                 return
+            if isinstance(spoken, cmd.OfferEvidence) and not _KIND.match(command.argument):
+                # Whether a file is there is nothing that the core can see.
+                spoken = replace(spoken, kind=evidence_kind(spoken.ref))
             if spoken is not None:
                 self._submit(spoken)
                 return
