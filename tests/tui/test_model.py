@@ -348,7 +348,14 @@ async def test_any_key_ends_a_reply_and_the_passages_stand_for_it(tmp_path: Path
         await command(sat.pilot, "/ask what is known?")
         await until(sat.pilot, lambda: m.WAITING["reply"] in seen(sat.pilot))
         await sat.pilot.press("down")
-        await until(sat.pilot, lambda: "assistant (offline)" in seen(sat.pilot))
+        await until(sat.pilot, lambda: interview(sat.pilot).status.words == m.HURRIED)
+
+        def end_of_the_reply() -> bool:
+            """It is shown from its beginning; who speaks stands at its end."""
+            interview(sat.pilot).conversation.to_end()
+            return "assistant (offline)" in seen(sat.pilot)
+
+        await until(sat.pilot, end_of_the_reply)
         chat.hold.set()
 
 

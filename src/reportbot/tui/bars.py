@@ -51,6 +51,9 @@ class Clickable(Button, can_focus=False):
 class StatusLine(Horizontal):
     """Left what is going on or went wrong, right what is on disk, and buttons for what the box does by keys."""
 
+    words = ""
+    """The hint or problem that is shown."""
+
     def compose(self) -> ComposeResult:
         yield Static("", id="status-words")
         yield ModelWord()
@@ -68,6 +71,7 @@ class StatusLine(Horizontal):
 
     def say(self, words: str, *, problem: bool = False) -> None:
         """A hint, or a problem (told by a word, not by colour alone)."""
+        self.words = words
         widget = self.query_one("#status-words", Static)
         widget.set_class(problem, "-problem")
         widget.update(Content.assemble(("! ", "bold"), line(words, 600)) if problem else line(words, 600))

@@ -251,7 +251,7 @@ class InterviewScreen(WithModel):
         if question is not None and question == self.question:
             await self.show_transcript()
             self.show_progress()
-            if self.conversation.to_news():
+            if self.conversation.to_news() and self.status.words in ("", s.ASSISTANT_LOOKS):
                 self.status.say(s.REPLY_ABOVE)
             return
         await self.show(question)
