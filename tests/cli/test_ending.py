@@ -118,7 +118,7 @@ def test_plain_ends_its_sitting_and_keeps_what_was_not_sent(tmp_path: Path) -> N
         assert (process.returncode, err) == (143, b"")
     state, unsent = stored(tmp_path)
     assert all(sitting.closed for sitting in state.sittings.values())
-    assert [turn.text for turn in state.turns.values()] == ["It is called Foo.\nand not\n/hint"]
+    assert [turn.text for turn in state.turns.values()] == ["It is called Foo.\nand not"]
     assert unsent == "half an answer"
 
 

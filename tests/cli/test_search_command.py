@@ -25,6 +25,7 @@ class Folders:
     knowledge: Path
     data: Path
     cache: Path
+    prompts: Path
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def places(tmp_path: Path) -> Folders:
     (works / "doe2024spread.md").write_text(
         a_note("doe2024spread", "The mean matches.", "The spread of answers is too small.", "Age matters.")
     )
-    return Folders(tmp_path / "knowledge", tmp_path / "data", tmp_path / "cache")
+    return Folders(tmp_path / "knowledge", tmp_path / "data", tmp_path / "cache", tmp_path / "prompts")
 
 
 def call(command: Any, places: Folders, *arguments: str) -> int:

@@ -153,3 +153,36 @@ def test_the_same_text_gets_the_same_assessment(reader: OfflineReader, questionn
     item = questionnaire.item("design.agents")
     answer = "Llama 3.3 70B, weights of January 2025, prompted in one page of persona text."
     assert reader.assess(item, answer) == reader.assess(item, answer)
+
+
+def test_a_sentence_that_says_nothing_else_is_looked_at_by_itself(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    item = questionnaire.item("accountability.recourse")
+    alone = "The decision can be taken again without the simulation."
+    answer = f"People can complain to the ombudsman. {alone} An answer has to come within six weeks."
+    plain = OfflineReader(questionnaire, reader._encoder, without=frozenset({"second look"}))
+    assert set(plain.assess(item, answer).facets) == {"route", "deadline"}
+    found = reader.assess(item, answer).facets
+    assert set(found) == set(item.facet_ids)
+    assert answer[found["remedy"].start : found["remedy"].end] == alone
+
+
+def test_fine_words_in_reply_to_a_follow_up_are_no_answer(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    fine = "It is well taken care of across the whole organisation, as you would expect of us."
+    taken = [
+        f"{item.id}.{facet}"
+        for item in questionnaire.items()
+        for facet in item.facet_ids
+        if reader.assess(item, fine, [facet]).facets
+    ]
+    assert len(taken) <= 5, taken
+
+
+def test_the_likely_items_of_a_text_are_shares(reader: OfflineReader) -> None:
+    shares = reader.likely_items("The deputy minister signs it off; the head of the unit answers for the code.")
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares, key=lambda item: shares[item]).startswith("accountability.")
+    assert reader.likely_items("  ") == {}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportbot.adapters.dense_index import ChromaUnavailable, DenseIndex, RowVectors, ScannedIndex
 from reportbot.adapters.embeddings import Embedding, unit
 from reportbot.adapters.index_cache import SearchIndex, chroma_of, in_memory, open_index
+from reportbot.adapters.item_guesses import ItemGuesses, LikelyItems
 from reportbot.adapters.query_weights import QueryWeights, shipped_weights
 from reportbot.adapters.search_order import Ranked, in_rounds, shortened
 from reportbot.adapters.vector_store import Progress
@@ -42,8 +43,6 @@ _WHOLE_WORK = 40
 """Works up to this many passages are judged whole once one of them is a candidate."""
 
 _MANY_TEXTS = 20_000
-_FULLY = 3
-"""A work with this many facets of an item bears on it as fully as any."""
 
 
 class _Meaning(NamedTuple):
@@ -77,7 +76,15 @@ class _Found:
 class HybridRetriever:
     """Dense and word evidence fused per work; scanning until Chroma has been warmed up."""
 
-    def __init__(self, index: SearchIndex, embedding: Embedding | None, *, tuning: Tuning = TUNED) -> None:
+    def __init__(
+        self,
+        index: SearchIndex,
+        embedding: Embedding | None,
+        *,
+        tuning: Tuning = TUNED,
+        likely_items: LikelyItems | None = None,
+    ) -> None:
+        """`likely_items` reads a query that may be an answer; without it the vector alone must do."""
         self._index = index
         self._embedding = embedding
         self._tuning = tuning
@@ -86,6 +93,7 @@ class HybridRetriever:
         weights = shipped_weights() if embedding is not None and len(index.rows) else None
         told = weights is not None and embedding is not None and weights.embedding == embedding.identity.digest
         self._weights: QueryWeights | None = weights if told else None
+        self._guesses = ItemGuesses(index.corpus, weights, likely_items) if weights and told else None
         self._warming = threading.Lock()
         self._notices: list[str] = []
 
@@ -124,7 +132,10 @@ class HybridRetriever:
         if not found.passages or not self._bears(found, vector):
             return ()
         work_words = self._index.work_words.search(query)
-        ranked = self._ranked(found.passages, work_words, item, self._guesses(vector, item))
+        guesses = None
+        if self._guesses is not None and vector is not None:
+            guesses = self._guesses.of(shortened(query), vector, item)
+        ranked = self._ranked(found.passages, work_words, item, guesses)
         return tuple(self._hit(one) for one in in_rounds(ranked, k))
 
     def note(self, sentence: str) -> None:
@@ -219,18 +230,6 @@ class HybridRetriever:
         learned = self._weights.relevance(vector, near, nearest, words)
         return bears_on_something(near, nearest, words, self._tuning, learned=learned)
 
-    def _guesses(self, vector: NDArray[np.float32] | None, item: str) -> NDArray[np.float32] | None:
-        """How far each work bears on the items that the query sounds like, or on the one it answers."""
-        import numpy as np
-
-        if self._weights is None or vector is None:
-            return None
-        if item in self._weights.items:
-            known: NDArray[np.float32] = self._bearing[:, self._weights.items.index(item)]
-            return known
-        guesses: NDArray[np.float32] = np.asarray(self._bearing @ self._weights.guessed(vector))
-        return guesses
-
     def _ranked(
         self,
         evidence: dict[int, Evidence],
@@ -272,21 +271,6 @@ class HybridRetriever:
             for target in passage.bears_on:
                 told[passage.work] |= {target, ".".join(target.split(".")[:2])}
         return {key: frozenset(targets) for key, targets in told.items()}
-
-    @cached_property
-    def _bearing(self) -> NDArray[np.float32]:
-        """How much each work bears on each item that can be guessed."""
-        import numpy as np
-
-        columns = {item: at for at, item in enumerate(self._weights.items if self._weights else ())}
-        counts = np.zeros((len(self._index.corpus.works), len(columns)), dtype=np.float32)
-        for passage in self._index.corpus.passages:
-            for target in passage.bears_on:
-                at = columns.get(".".join(target.split(".")[:2]))
-                if at is not None:
-                    counts[self._work_places[passage.work], at] += 1
-        bearing: NDArray[np.float32] = (np.minimum(counts, _FULLY) / _FULLY).astype(np.float32)
-        return bearing
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
@@ -333,11 +317,12 @@ def open_retriever(
     notes: Traversable | None = None,
     tuning: Tuning = TUNED,
     progress: Progress | None = None,
+    likely_items: LikelyItems | None = None,
 ) -> HybridRetriever:
     """A retriever over a corpus, with words alone when texts cannot be embedded or nobody wants to wait."""
     try:
         index = open_index(corpus, embedding, cache, notes=notes, tuning=tuning, progress=progress)
-        return HybridRetriever(index, embedding, tuning=tuning)
+        return HybridRetriever(index, embedding, tuning=tuning, likely_items=likely_items)
     except (EmbeddingUnavailable, Stopped) as error:
         import numpy as np
 

@@ -150,6 +150,7 @@ def _named(found: dict[str, NDArray[Any]]) -> _Unpacking:
         "pos": found[embeddings + "position_embeddings.weight_q"]
         * found[embeddings + "position_embeddings.weight_scale"],
         "type": found[embeddings + "token_type_embeddings.weight"][0],
+        "other_type": found[embeddings + "token_type_embeddings.weight"][1],
         "eln_w": found[embeddings + "LayerNorm.weight"],
         "eln_b": found[embeddings + "LayerNorm.bias"],
     }

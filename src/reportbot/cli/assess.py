@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, places: Places) -> int:
     from reportbot.cli.reader import offline_reader
 
     questionnaire = load_questionnaire(places.prompts.joinpath("interview"))
-    reader = offline_reader(questionnaire, places)
+    reader = offline_reader(questionnaire)
     return answer_each(sys.stdin.buffer, lambda fields: assessment_line(questionnaire, reader, fields))
 
 

@@ -55,7 +55,7 @@ def open_desk(places: Places, library: SqliteLibrary, board: Board | None = None
     return Desk(
         library=library,
         questionnaire=questionnaire,
-        assessor=offline_reader(questionnaire, places, encoder),
+        assessor=offline_reader(questionnaire, encoder),
         now=now,
         new_id=new_id,
         new_salt=new_salt,

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.evaluation.with_model import Bill, report
 
     questionnaire = load_questionnaire(places.prompts.joinpath("interview"))
-    offline = offline_reader(questionnaire, places)
+    offline = offline_reader(questionnaire)
     readers: list[tuple[str, Assessor]] = [("offline", offline)]
     bill: Bill | None = None
     if options.model:

@@ -15,6 +15,7 @@ from reportbot.core.text import visible
 
 if TYPE_CHECKING:
     from reportbot.adapters.hybrid_retriever import HybridRetriever
+    from reportbot.adapters.item_guesses import LikelyItems
     from reportbot.adapters.minilm_weights import MiniLmWeights
     from reportbot.adapters.vector_store import Progress
 
@@ -59,6 +60,7 @@ def open_literature(
     consent: bool = False,
     encoder: MiniLmWeights | None = None,
     progress: Progress | None = None,
+    likely_items: LikelyItems | None = None,
 ) -> HybridRetriever:
     """A retriever over all literature; ready in a second when nothing has to be embedded."""
     from reportbot.adapters.embeddings import open_embedding
@@ -70,6 +72,7 @@ def open_literature(
         places.cache,
         notes=places.knowledge,
         progress=progress,
+        likely_items=likely_items,
     )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from reportbot.cli.literature import Places, complain, open_literature, progress_line, say, tell
+from reportbot.cli.literature import complain, open_literature, progress_line, say, tell
 from reportbot.core.knowledge import Corpus, Hit, Retriever, passage_text
 from reportbot.core.long_work import Board
 from reportbot.core.references import short_citation
+from reportbot.locations import Places
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -34,13 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, places: Places) -> int:
     """Search; nothing found is an answer too, so it also ends with 0."""
+    from reportbot.adapters.minilm_weights import MiniLmWeights
+    from reportbot.cli.reader import items_of_answers
+
     if args.jsonl == bool(args.query):
         complain("Give a query, or --jsonl with queries on standard input.")
         return 2
     if not 1 <= args.k <= _MAX_RESULTS:
         complain(f"-k must be between 1 and {_MAX_RESULTS}, not {args.k}.")
         return 2
-    retriever = open_literature(places, progress=progress_line())
+    encoder = MiniLmWeights()
+    likely_items = items_of_answers(places.prompts, encoder)
+    retriever = open_literature(places, encoder=encoder, progress=progress_line(), likely_items=likely_items)
     for notice in retriever.notices:
         complain(notice)
     if args.jsonl:

@@ -20,21 +20,22 @@ from reportbot.understanding.cues import INTENTS
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
 
-TEST_PARTS = ("test", "passing-test")
+TEST_PARTS = ("test", "passing-test", "passing-test-two")
 INGREDIENTS: Mapping[str, str] = {
     "joint": "upper layers that training changed",
     "rows": "what was learned of each facet by itself",
     "bare": "the rule for bare answers",
     "formulas": "set phrases that give the intent away",
     "asked": "knowing what a follow-up was after",
-    "close": "the close second look at facets said in passing",
+    "second look": "reading by itself a sentence that went unheard",
+    "close": "the close reading of facets said in passing",
 }
 
 
 def main() -> None:
     """Print all figures for one part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", action="append", help="test and passing-test unless named")
+    parser.add_argument("--part", action="append", help="the test parts unless named")
     parser.add_argument("--facets", action="store_true", help="a line for each facet too")
     parser.add_argument("--quick", action="store_true", help="ours alone, without baselines and ablation")
     args = parser.parse_args()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reportbot.core.knowledge import Corpus
 from reportbot.evaluation.ranking_measures import (
@@ -18,6 +18,10 @@ from reportbot.evaluation.ranking_measures import (
     read_queries,
     table,
 )
+from reportbot.locations import shipped
+
+if TYPE_CHECKING:
+    from reportbot.understanding.reader import OfflineReader
 
 Half = Literal["dev", "held"]
 
@@ -40,7 +44,7 @@ def compare(
 
     embedding = MiniLmEmbedding()
     index = open_index(corpus, embedding, cache, notes=notes)
-    retriever = HybridRetriever(index, embedding)
+    retriever = HybridRetriever(index, embedding, likely_items=_reader().likely_items)
 
     def ours(query: Query) -> list[str]:
         return [hit.work.key for hit in retriever.search(query.text, _DEPTH, item=query.item)]
@@ -67,6 +71,14 @@ def compare(
         "ours, no item": lambda query: ours(replace(query, item="")),
     }
     return {name: measure(queries, rank) for name, rank in systems.items()}
+
+
+def _reader() -> OfflineReader:
+    from reportbot.adapters.minilm_weights import MiniLmWeights
+    from reportbot.adapters.questionnaire_files import load_questionnaire
+    from reportbot.understanding.reader import OfflineReader
+
+    return OfflineReader(load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights())
 
 
 def run(knowledge: Traversable, cache: Path, half: Half = "held") -> str:

@@ -7,6 +7,7 @@ order; figures may differ a little between processors.
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,20 +22,24 @@ from reportbot.evaluation.training.fitting import Plan, fit
 from reportbot.evaluation.training.pair_calibration import glance, heard, with_levels
 from reportbot.evaluation.training.pair_fitting import PairPlan, fit_pairs
 from reportbot.evaluation.training.pair_material import material
+from reportbot.evaluation.training.pair_variants import changed, rivals
 from reportbot.locations import shipped
 from reportbot.understanding.pair_network import PREFIX
 from reportbot.understanding.trained import ARTEFACT, Trained
 
 PROVISIONAL = {
-    "stated": 0.0, "vague": 0.0, "intent": 2.0,
+    "stated": 0.0, "second_look": 0.0, "vague": 0.0, "intent": 2.0,
 }  # fmt: skip
-PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two")
-PASSING_PARTS = ("passing-one", "passing-two", "passing-three")
+PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
+PASSING_PARTS = ("passing-one", "passing-two", "passing-three", "passing-four")
 """Labelled with everything that an answer states, of whatever item."""
-PAIR_PARTS = ("train", "train-two", "train-three", "train-four", "train-five", "train-six")
+PAIR_PARTS = (
+    "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
+    "train-nine", "train-ten", "train-eleven", "train-twelve",
+)  # fmt: skip
 TUNING_PARTS = ("tune",)
 PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two")
-TUNING_PAIRS = ("tune", "tune-two")
+TUNING_PAIRS = ("tune", "tune-two", "tune-three")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
 
@@ -77,7 +82,9 @@ def pair_part(parts: Sequence[str], plan: PairPlan, reader: Trained) -> Trained:
     encoder = MiniLmWeights()
     pairs = [pair for part in parts for pair in labelled.pairs(part)]
     answers = _answers([*PARTS, *PASSING_PARTS])
+    chance = random.Random(plan.seed)
     found = material(pairs, answers, fact_sheets(), plan.seed)
+    found += [*changed(pairs, chance), *rivals(answers, chance)]
     say(f"{len(pairs)} labelled pairs, {len(found) - len(pairs)} made ones")
     arrays = fit_pairs(found, encoder, encoder.weights(), plan, say, reader.arrays)
     return Trained(arrays, {"pairs": glance(pairs), "pair_data": labelled.digest("conflicts", parts)})
@@ -100,8 +107,7 @@ def levelled(trained: Trained) -> Trained:
         [heard(reader, questionnaire.item(item), f"{n}", text) for n, (item, text) in enumerate(one.answers)]
         for one in labelled.interviews("tune")
     ]
-    pairs = [pair for part in TUNING_PAIRS for pair in labelled.pairs(part)]
-    return with_levels(read, encoder, pairs, calm)
+    return with_levels(read, encoder, [labelled.pairs(part) for part in TUNING_PAIRS], calm)
 
 
 def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:

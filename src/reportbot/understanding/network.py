@@ -68,7 +68,7 @@ class Network:
         # By name: matrices are unpacked when they are asked for.
         self.weights = {name: weights[name] for name in weights if _layer_of(name) >= first}
         self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
-        for layer in range(FIRST_JOINT, LAYERS):
+        for layer in range(first, LAYERS):
             for name in MATRICES:
                 key = f"{layer}_{name}"
                 if f"{key}_A" not in self.learned:
@@ -131,12 +131,17 @@ class Network:
         return NetworkReading(stated, scores[:, 1] - 1, tokens, float(about[0] - 2), about[1:], anywhere)
 
 
-def embedded(weights: Mapping[str, NDArray[Any]], ids: Sequence[int]) -> Array:
-    """States of a text's tokens before the first layer, [CLS] and [SEP] included."""
+def embedded(weights: Mapping[str, NDArray[Any]], ids: Sequence[int], beside: Array | float = 0.0) -> Array:
+    """States of a text's tokens before the first layer, [CLS] and [SEP] included.
+
+    Args:
+        beside: what is added to each token: to which of two texts it belongs.
+    """
     import numpy as np
 
     w, whole = weights, np.array([CLS, *ids, SEP])
     state = w["word"][whole].astype(np.float32) * w["word_scale"][whole] + w["pos"][: len(whole)] + w["type"]
+    state += np.asarray(beside, dtype=np.float32)
     return _normed(state, w["eln_w"], w["eln_b"])
 
 

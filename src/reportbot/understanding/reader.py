@@ -6,7 +6,7 @@ had, the plain keyword reader answers, so that an interview goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
 from reportbot.understanding.pair_network import PREFIX, PairNetwork
 from reportbot.understanding.passing import Passing, Sighting, sightings
-from reportbot.understanding.reading import AnswerReading, Evidence, Windows
+from reportbot.understanding.reading import AnswerReading, Evidence, Windows, second_looks
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
 
@@ -81,7 +81,7 @@ class OfflineReader:
         if "rows" in self._without:
             own = {name: value * (0 if name in ("femb", "fb") else 1) for name, value in own.items()}
         network = Network(weights, own)
-        return network, PairNetwork(network, weights, arrays)
+        return network, PairNetwork(weights, arrays)
 
     @cached_property
     def trouble(self) -> str | None:
@@ -101,11 +101,14 @@ class OfflineReader:
             return Assessment(partial=partial)
         asked = None if "asked" in self._without else asked
         windows = Windows(self.network, self._encoder, text)
-        read = windows.read(self.slots(item, tuple(asked or ())))
+        slots = self.slots(item, tuple(asked or ()))
+        read = windows.read(slots)
         intent = self._intent(text, read)
         if intent == "answer" and says_nothing(text):
             return Assessment(vague=True, intent=intent, partial=partial)
         facets = {} if intent in SILENT else self._facets(item, text, read)
+        if intent == "answer" and (facets or read.vague < self.trained.threshold("vague")):
+            facets |= self._second_look(item, windows, read, slots, facets)
         if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
             facets = bare_answer(item, text, asked) or facets or self._terse(item, text, read)
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
@@ -133,6 +136,21 @@ class OfflineReader:
             facet = self.questionnaire.split_facet(name)[1]
             found.append((turn, FoundFacet(facet, seen.start, seen.end, seen.denied > 0, _probability(score))))
         return found
+
+    def likely_items(self, text: str) -> dict[str, float]:
+        """How likely a text answers each item, as shares of one; nothing where it cannot be read."""
+        import numpy as np
+
+        words = readable(text[:_RECALL_READ])
+        if self.trouble is not None or not words.strip():
+            return {}
+        hints = np.max(Windows(self.network, self._encoder, words).hints, axis=0)
+        best: dict[str, float] = {}
+        for name, row in self.trained.about["facets"].items():
+            item = name.rpartition(".")[0]
+            best[item] = max(best.get(item, -99.0), float(hints[row - 1]))
+        shares = np.exp(np.array(list(best.values())) - max(best.values()))
+        return dict(zip(best, (shares / shares.sum()).tolist(), strict=True))
 
     def clash(self, a: Statement, b: Statement) -> Clash | None:
         """Whether two answers contradict each other; `a` is the earlier."""
@@ -194,6 +212,24 @@ class OfflineReader:
             and seen.stated > level
             and seen.end > seen.start
             and not (seen.stated < level + _WEAK and _outdone(seen, read.facets.values()))
+        }
+
+    def _second_look(
+        self,
+        item: Item,
+        windows: Windows,
+        read: AnswerReading,
+        slots: Mapping[str, Slot],
+        found: Mapping[str, FoundFacet],
+    ) -> dict[str, FoundFacet]:
+        """Facets that a sentence states which says nothing else yet: among others it may have gone unheard."""
+        if "second look" in self._without:
+            return {}
+        level = self.trained.threshold("second_look")
+        return {
+            facet: _found(item, facet, windows.text, seen, seen.stated - level)
+            for facet, seen in second_looks(windows, read, slots, found.values()).items()
+            if seen.stated > level
         }
 
     def _terse(self, item: Item, text: str, read: AnswerReading) -> dict[str, FoundFacet]:

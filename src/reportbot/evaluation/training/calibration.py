@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +10,9 @@ from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.answer_measures import Counts
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.understanding.encoder import TokenEncoder
+from reportbot.understanding.network import Slot
 from reportbot.understanding.reader import OfflineReader
-from reportbot.understanding.reading import Windows
+from reportbot.understanding.reading import AnswerReading, Windows, second_looks
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
 
@@ -31,6 +32,24 @@ class Seen:
     gold: bool
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """An answer as it was read."""
+
+    answer: LabelledAnswer
+    windows: Windows
+    read: AnswerReading
+    slots: Mapping[str, Slot]
+
+    def looked_at_again(self, stated: float) -> list[tuple[float, bool]]:
+        """Every facet: far above any level where it was found at once, at its second look, or far below."""
+        found = {facet: seen for facet, seen in self.read.facets.items() if seen.stated > stated}
+        again = second_looks(self.windows, self.read, self.slots, found.values())
+        scores = {facet: -_UNSEEN if facet in found else _UNSEEN for facet in self.read.facets}
+        scores |= {facet: seen.stated for facet, seen in again.items() if facet not in found}
+        return [(score, facet in self.answer.stated) for facet, score in scores.items()]
+
+
 def calibrated(
     trained: Trained,
     questionnaire: Questionnaire,
@@ -40,21 +59,26 @@ def calibrated(
 ) -> Trained:
     """The same artefact with its levels set; what was said in passing counts on `passing_tune` alone."""
     facets: list[tuple[float, bool]] = []
+    readings: list[_Reading] = []
     vague: list[tuple[float, bool]] = []
     passing: list[Seen] = []
     reader = reader_of(trained, questionnaire, encoder)
     for place, answer in enumerate((*tune, *passing_tune)):
         item = questionnaire.item(answer.item)
         windows = Windows(reader.network, encoder, readable(answer.answer))
-        read = windows.read(reader.slots(item, answer.asked))
+        slots = reader.slots(item, answer.asked)
+        read = windows.read(slots)
         if answer.intent in ("answer", "irritated"):
             facets += [(seen.stated, facet in answer.stated) for facet, seen in read.facets.items()]
+            readings.append(_Reading(answer, windows, read, slots))
             if place >= len(tune):
                 passing += _passing(reader, answer, windows)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
+    stated = best_macro(facets)
     levels = {
-        "stated": best_macro(facets),
+        "stated": stated,
+        "second_look": best_macro([pair for one in readings for pair in one.looked_at_again(stated)]),
         "vague": level_for_recall(vague, VAGUE_RECALL),
     }
     thresholds = {**trained.about["thresholds"], **levels}

@@ -43,12 +43,12 @@ def start(facets: int, seed: int) -> dict[str, Any]:
     return p
 
 
-def low_rank(normal: Callable[..., Any]) -> dict[str, Any]:
-    """Low-rank changes of the upper layers, all zero to begin with."""
+def low_rank(normal: Callable[..., Any], first: int = FIRST_JOINT) -> dict[str, Any]:
+    """Low-rank changes of the layers from `first` on, all zero to begin with."""
     import numpy as np
 
     p: dict[str, Any] = {}
-    for layer in range(FIRST_JOINT, LAYERS):
+    for layer in range(first, LAYERS):
         for name, (rows, columns) in _WIDTHS.items():
             p[f"{layer}_{name}_A"] = normal(rows**-0.5, rows, RANK)
             p[f"{layer}_{name}_B"] = np.zeros((RANK, columns), np.float32)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
 _BORROWED_ALONE = 7
+_NEAR = "near:"
+"""Begins the tag of a sentence that sounds as if it stated a facet."""
 ALONE = ""
 """The item of a sentence that is read by itself, with nothing asked."""
 FacetName = tuple[str, str]
@@ -85,6 +87,11 @@ class Examples:
             chance.shuffle(facets)
             facets = facets[:MAX_FACETS]
         return self._labelled(answer, facets)
+
+    def facets(self, item: str) -> Sequence[str]:
+        """Facets of an item; none of one that the questionnaire does not have."""
+        known = self.questionnaire.by_id.get(item)
+        return known.facet_ids if known else ()
 
     def _borrowed(self, answer: LabelledAnswer, chance: random.Random) -> list[FacetName]:
         said = [name for full in answer.also_states if (name := split(full)) in self.row]
@@ -171,17 +178,37 @@ def _marks(text: str, span: str | None, offsets: Sequence[tuple[int, int]]) -> l
     return [int(a < start + len(span) and b > start) for a, b in offsets]
 
 
-def variants(answer: LabelledAnswer, chance: random.Random) -> list[LabelledAnswer]:
-    """The answer itself and variations of it whose labels are certain; one of them is read an epoch."""
-    if answer.intent != "answer" or not answer.stated:
+def variants(answer: LabelledAnswer, chance: random.Random, facets: Sequence[str] = ()) -> list[LabelledAnswer]:
+    """The answer itself and variations of it whose labels are certain; one of them is read an epoch.
+
+    Args:
+        facets: of its item, for follow-ups that it leaves without an answer.
+    """
+    if answer.intent != "answer":
         return [answer]
+    missing = [facet for facet in facets if facet not in answer.stated]
+    if not answer.stated:
+        beside = [] if answer.asked else [_asked_for(answer, _near_misses(answer) or missing, chance)]
+        return [answer] * 2 + beside * 2
     kinds = [answer] * 3
     if not answer.asked:
         kinds.append(replace(answer, asked=(chance.choice(sorted(answer.stated)),)))
         kinds.append(_as_follow_up(answer, chance))
+        if missing:
+            kinds.append(_asked_for(answer, missing, chance))
     if len(answer.stated) > 1:
         kinds.append(_without_one(answer, chance))
     return kinds
+
+
+def _near_misses(answer: LabelledAnswer) -> list[str]:
+    """Facets that the words only sound like."""
+    return [tag.removeprefix(_NEAR) for tag in answer.tags if tag.startswith(_NEAR)]
+
+
+def _asked_for(answer: LabelledAnswer, facets: Sequence[str], chance: random.Random) -> LabelledAnswer:
+    """The same words as the reply to a follow-up that they do not answer."""
+    return replace(answer, asked=(chance.choice(facets),)) if facets else answer
 
 
 def sentences(answer: LabelledAnswer) -> list[LabelledAnswer]:

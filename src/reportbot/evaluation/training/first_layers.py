@@ -41,17 +41,6 @@ class FirstLayers:
         return self._facets[name]
 
 
-def token_states(w: Mapping[str, Any], pieces: Sequence[Sequence[int]]) -> list[NDArray[Any]]:
-    """States of the first layers of tokenized texts, [CLS] and [SEP] included, kept as halves."""
-    import jax
-    import numpy as np
-
-    found: dict[int, NDArray[Any]] = {}
-    for place, rows in _run(jax.jit(net.lower), w, pieces):
-        found[place] = rows.astype(np.float16)
-    return [found[place] for place in range(len(pieces))]
-
-
 def sentence_vectors(w: Mapping[str, Any], pieces: Sequence[Sequence[int]]) -> NDArray[Any]:
     """Plain sentence embeddings of tokenized texts, by the pretrained encoder."""
     import jax

@@ -76,7 +76,7 @@ def fit(
     whole = [*answers, *passing, *joined([*answers, *passing], plan.joined_each, chance)]
     mixed = woven([*answers, *passing], passing, plan.woven, chance)
     material = Material(
-        [variants(answer, chance) for answer in whole],
+        [variants(answer, chance, examples.facets(answer.item)) for answer in whole],
         [sentence for answer in (*answers, *passing) for sentence in sentences(answer)],
         [*passing, *mixed, *(answer for answer in answers if answer.also_states)],
     )

@@ -11,14 +11,13 @@ from reportbot.core.questionnaire import Item
 from reportbot.evaluation.labelled import LabelledPair
 from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.encoder import TokenEncoder
-from reportbot.understanding.network import Network
 from reportbot.understanding.pair_network import PairNetwork
 from reportbot.understanding.pairs import pair_features, side
 from reportbot.understanding.trained import Trained
 
 FALSE_ALARMS = 0.05
 """Allowed among pairs that are put on their own."""
-ALARMS_PER_INTERVIEW = 0.5
+ALARMS_PER_INTERVIEW = 0.3
 """Allowed in the interview of a team that never contradicts itself."""
 _UNREAD = -30.0
 
@@ -41,14 +40,18 @@ def glance(pairs: Sequence[LabelledPair]) -> dict[str, Any]:
 def with_levels(
     trained: Trained,
     encoder: TokenEncoder,
-    tune: Sequence[LabelledPair],
+    tune: Sequence[Sequence[LabelledPair]],
     calm: Sequence[Sequence[Statement]],
 ) -> Trained:
-    """The artefact with the levels that the tuning pairs and consistent interviews allow."""
+    """The artefact with the levels that the tuning pairs and consistent interviews allow.
+
+    Args:
+        tune: pairs by writer, who weigh the same however much they wrote.
+    """
     judge = contradictions(trained, encoder)
-    alone = sorted((odds(judge, pair) for pair in tune if not pair.contradiction), reverse=True)
+    alone = [[odds(judge, pair) for pair in part if not pair.contradiction] for part in tune]
     raised = sorted((odds for answers in calm for odds in alarms(judge, answers)), reverse=True)
-    pair = _nth(alone, FALSE_ALARMS * len(alone))
+    pair = _level_of_share(alone, FALSE_ALARMS)
     # Three consistent interviews are few: an interview is never asked about more lightly than a pair.
     levels = {"pair": pair, "interview": max(pair, _nth(raised, ALARMS_PER_INTERVIEW * len(calm)))}
     pairs = {**trained.about["pairs"], "levels": levels}
@@ -57,8 +60,7 @@ def with_levels(
 
 def contradictions(trained: Trained, encoder: TokenEncoder) -> Contradictions:
     """The judge of an artefact, without the reader of answers."""
-    weights = encoder.weights()
-    return Contradictions(trained, PairNetwork(Network(weights, {}), weights, trained.arrays), encoder)
+    return Contradictions(trained, PairNetwork(encoder.weights(), trained.arrays), encoder)
 
 
 def odds(judge: Contradictions, pair: LabelledPair) -> float:
@@ -84,6 +86,16 @@ def alarms(judge: Contradictions, answers: Iterable[Statement]) -> list[float]:
         found += [ranked[0][0]] if ranked else []
         earlier.append(new)
     return found
+
+
+def _level_of_share(parts: Sequence[Sequence[float]], share: float) -> float:
+    """The lowest level above which, in the mean of the parts, no more than this share is found."""
+    level = 0.0
+    for candidate in sorted({score for part in parts for score in part}, reverse=True):
+        if sum(sum(score > candidate for score in part) / len(part) for part in parts) > share * len(parts):
+            break
+        level = candidate
+    return round(level, 4)
 
 
 def _nth(falling: Sequence[float], n: float) -> float:

@@ -1,4 +1,4 @@
-"""Fits the judge of pairs: the upper layers read two statements together, features join at the end."""
+"""Fits the judge of pairs: the encoder reads two statements as one text, features join at the end."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportbot.evaluation.training import differentiable as net
-from reportbot.evaluation.training.first_layers import token_states
 from reportbot.evaluation.training.fitting import updates
-from reportbot.understanding.network import FIRST_JOINT, LAYERS
-from reportbot.understanding.pair_network import PREFIX
+from reportbot.understanding.network import CLS, LAYERS, SEP
+from reportbot.understanding.pair_network import MOST_PIECES, PREFIX
 from reportbot.understanding.pairs import FEATURES, pair_features, side
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
 BATCH = 16
-MOST_PIECES = 120
-"""Word pieces of a statement that are read in training."""
-_LENGTHS = (24, 48, 122)
-_HIDDEN = 64
-_WARM_UP = 200
+_LENGTHS = (32, 56, 88, 130, 2 * MOST_PIECES + 3)
+_HIDDEN = 96
+_WARM_UP = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Pair:
 class PairPlan:
     """How long and how fast to learn from pairs. At twice the rate it has been seen to learn nothing."""
 
-    epochs: int = 6
+    epochs: int = 5
     rate: float = 4e-4
     seed: int = 0
 
@@ -62,14 +59,14 @@ def fit_pairs(
     import numpy as np
 
     w = {name: jax.numpy.asarray(value) for name, value in net.with_transposed(weights).items()}
-    texts = sorted({text for pair in pairs for text in (pair.a, pair.b)})
-    states = dict(zip(texts, token_states(w, [encoder.tokens(t)[0][:MOST_PIECES] for t in texts]), strict=True))
+    pieces = {pair: tuple(encoder.tokens(text)[0][:MOST_PIECES] for text in (pair.a, pair.b)) for pair in pairs}
     features = {pair: np.array(_features(pair), np.float32) for pair in pairs}
-    p = {name: jax.numpy.asarray(value) for name, value in _start(plan.seed, begin).items()}
+    start = _start(plan.seed, weights["other_type"] - weights["type"], begin)
+    p = {name: jax.numpy.asarray(value) for name, value in start.items()}
     chance = random.Random(plan.seed)
 
     def batches() -> list[Any]:
-        return [_collated(batch, states, features, chance) for batch in _batched(pairs, states, chance)]
+        return [_collated(batch, pieces, features, chance) for batch in _batched(pairs, pieces, chance)]
 
     step, key = updates(pair_loss), jax.random.key(plan.seed, impl="rbg")
     slow = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
@@ -87,7 +84,7 @@ def fit_pairs(
     return {f"{PREFIX}{name}": np.asarray(value) for name, value in p.items()}
 
 
-def _start(seed: int, begin: Mapping[str, Any]) -> dict[str, Any]:
+def _start(seed: int, other_text: Any, begin: Mapping[str, Any]) -> dict[str, Any]:
     import numpy as np
 
     chance = np.random.default_rng(seed + 1)
@@ -95,10 +92,10 @@ def _start(seed: int, begin: Mapping[str, Any]) -> dict[str, Any]:
     def normal(scale: float, *shape: int) -> Any:
         return chance.normal(0, scale, shape).astype(np.float32)
 
-    p = net.low_rank(normal)
+    p = net.low_rank(normal, first=0)
     p |= {name: np.asarray(begin[name], np.float32) for name in p if name in begin}
-    p |= {"seg": normal(0.05, 2, 384)}
-    p |= {"d1": normal(768**-0.5, 768, _HIDDEN), "df": normal(0.2, len(FEATURES), _HIDDEN)}
+    p |= {"seg": np.stack([np.zeros_like(other_text), other_text]).astype(np.float32)}
+    p |= {"d1": normal(1152**-0.5, 1152, _HIDDEN), "df": normal(0.2, len(FEATURES), _HIDDEN)}
     p |= {"d1b": np.zeros(_HIDDEN, np.float32)}
     p |= {"d2": normal(0.1, _HIDDEN, 1), "d2b": np.zeros(1, np.float32)}
     return p
@@ -110,16 +107,14 @@ def pair_odds(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, An
     import jax.numpy as jnp
 
     keys = None if key is None else iter(jax.random.split(key, 40))
-    x = jnp.concatenate([batch["a"] + p["seg"][0], batch["b"] + p["seg"][1]], 1)
-    x = net.dropped(x, keys)
-    mask = jnp.concatenate([batch["mask_a"], batch["mask_b"]], 1)
-    bias = (1 - mask)[:, None, None, :] * -1e9
-    for layer in range(FIRST_JOINT, LAYERS):
+    x = w["word"][batch["ids"]] + w["pos"][: batch["ids"].shape[1]][None] + w["type"] + p["seg"][batch["text"]]
+    x = net.dropped(net.normed(x, w["eln_w"], w["eln_b"]), keys)
+    bias = (1 - batch["mask"])[:, None, None, :] * -1e9
+    for layer in range(LAYERS):
         x = net.layer_out(p, w, layer, x, bias, keys)
-    width = batch["a"].shape[1]
-    first, second = x[:, :width], x[:, width:]
-    gap = jnp.abs(_mean(first, batch["mask_a"]) - _mean(second, batch["mask_b"]))
-    ends = jnp.concatenate([first[:, 0] + second[:, 0], gap], -1)
+    one = _mean(x, batch["mask"] * (batch["text"] == 0))
+    other = _mean(x, batch["mask"] * (batch["text"] == 1))
+    ends = jnp.concatenate([x[:, 0], jnp.abs(one - other), one * other], -1)
     hidden = net.dropped(ends, keys) @ p["d1"] + net.dropped(batch["features"], keys) @ p["df"] + p["d1b"]
     hidden = net.dropped(jax.nn.gelu(hidden, approximate=True), keys)
     return (hidden @ p["d2"])[:, 0] + p["d2b"][0]
@@ -140,36 +135,43 @@ def _features(pair: Pair) -> list[float]:
     return pair_features(side(pair.a), side(pair.b), same_item=pair.same_item)
 
 
-def _batched(pairs: Sequence[Pair], states: Mapping[str, Any], chance: random.Random) -> Iterator[list[Pair]]:
+def _batched(
+    pairs: Sequence[Pair], pieces: Mapping[Pair, Sequence[Sequence[int]]], chance: random.Random
+) -> Iterator[list[Pair]]:
     order = list(pairs)
     chance.shuffle(order)
     batches = []
-    for start in range(0, len(order), BATCH * 8):
-        alike = sorted(order[start : start + BATCH * 8], key=lambda pair: _longest(pair, states))
+    for start in range(0, len(order), BATCH * 12):
+        alike = sorted(order[start : start + BATCH * 12], key=lambda pair: _length(pair, pieces))
         batches += [alike[n : n + BATCH] for n in range(0, len(alike), BATCH)]
     batches = [batch for batch in batches if len(batch) == BATCH]
     chance.shuffle(batches)
     yield from batches
 
 
-def _longest(pair: Pair, states: Mapping[str, Any]) -> int:
-    return max(len(states[pair.a]), len(states[pair.b]))
+def _length(pair: Pair, pieces: Mapping[Pair, Sequence[Sequence[int]]]) -> int:
+    return sum(len(text) for text in pieces[pair]) + 3
 
 
 def _collated(
-    batch: Sequence[Pair], states: Mapping[str, Any], features: Mapping[Pair, Any], chance: random.Random
+    batch: Sequence[Pair],
+    pieces: Mapping[Pair, Sequence[Sequence[int]]],
+    features: Mapping[Pair, Any],
+    chance: random.Random,
 ) -> dict[str, Any]:
+    """Pairs as padded rows, each in either order."""
     import numpy as np
 
-    width = next(length for length in _LENGTHS if length >= max(_longest(pair, states) for pair in batch))
-    out: dict[str, Any] = {side: np.zeros((len(batch), width, 384), np.float32) for side in "ab"}
-    out |= {f"mask_{side}": np.zeros((len(batch), width), np.float32) for side in "ab"}
+    width = next(length for length in _LENGTHS if length >= max(_length(pair, pieces) for pair in batch))
+    out: dict[str, Any] = {name: np.zeros((len(batch), width), np.int32) for name in ("ids", "text")}
+    out["mask"] = np.zeros((len(batch), width), np.float32)
     for place, pair in enumerate(batch):
-        order = (pair.a, pair.b) if chance.random() < 0.5 else (pair.b, pair.a)
-        for name, text in zip("ab", order, strict=True):
-            rows = states[text]
-            out[name][place, : len(rows)] = rows
-            out[f"mask_{name}"][place, : len(rows)] = 1
+        one, other = pieces[pair] if chance.random() < 0.5 else reversed(pieces[pair])
+        first, second = [CLS, *one, SEP], [*other, SEP]
+        size = len(first) + len(second)
+        out["ids"][place, :size] = first + second
+        out["text"][place, len(first) : size] = 1
+        out["mask"][place, :size] = 1
     out["features"] = np.array([features[pair] for pair in batch])
     out["label"] = np.array([pair.contradiction for pair in batch], np.float32)
     out["weight"] = np.array([pair.weight for pair in batch], np.float32)
