@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reportbot.core.questionnaire import Item
     from reportbot.core.state import State
 
-WIDE = 77
-"""Characters of a row in eighty columns."""
+WIDE = 70
+"""Characters of a row that fit in eighty columns, and in a hundred and twenty with an item beside the list."""
 WIDEST = 52
 """Characters of a title, so that the state beside it fits into eighty columns."""
 View = Literal["items", "gaps", "conflicts", "comments", "answers"]
