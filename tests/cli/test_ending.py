@@ -29,6 +29,18 @@ if sys.platform == "win32":
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 
+@pytest.fixture(autouse=True)
+def _signals_count() -> Iterator[None]:
+    """A runner that was started in the background ignores some signals, and its children with it."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number, handler in before.items():
+        if handler == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @contextmanager
 def started(home: Path, command: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
