@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,10 @@ _RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
 _READ_TOGETHER = 3
 """Pairs that the network reads for one new answer, the likeliest at a glance: each costs some 20 ms."""
+_READ_CHARACTERS = 700
+"""After so many characters no further pair is read: long ones cost twice as much."""
+_CLEARLY_FITS = -1.0
+"""Log-odds below which reading a pair the other way round does not bring it above any level."""
 PLAIN_ODDS = 6.0
 """Of a pair that differs plainly: the network, which reads for meaning, misses bare figures."""
 _READ = 8_000
@@ -39,7 +43,11 @@ class Part:
     start: int
     end: int
     text: str
-    seen: Side
+
+    @cached_property
+    def seen(self) -> Side:
+        """What is looked at once the part is compared: most parts of a long statement never are."""
+        return side(self.text)
 
 
 @lru_cache(maxsize=512)
@@ -59,7 +67,7 @@ def parts(text: str) -> tuple[Part, ...]:
 
 
 def _part(text: str, start: int, end: int) -> Part:
-    return Part(start, end, text[start:end], side(text[start:end]))
+    return Part(start, end, text[start:end])
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,11 @@ class Candidate:
     b: Part
     features: Sequence[float]
     glance: float
+
+    @property
+    def length(self) -> int:
+        """Characters that are read."""
+        return len(self.a.text) + len(self.b.text)
 
     def found(self, odds: float) -> tuple[float, str, Clash]:
         """The pair with its log-odds, as a clash."""
@@ -134,25 +147,29 @@ class Contradictions:
             candidate
             for statement in earlier
             if statement.text != new.text and said.keys() & statement.said.keys()
-            for candidate in self._candidates(statement, new)
-            if _of_one_facet(candidate, statement.said, said)
+            for candidate in self._candidates(statement, new, of_one_facet=True)
         )
 
-    def _candidates(self, a: Statement, b: Statement) -> Iterator[Candidate]:
+    def _candidates(self, a: Statement, b: Statement, *, of_one_facet: bool = False) -> Iterator[Candidate]:
         others = parts(b.text)
         for one in parts(a.text):
             for other in others:
+                if of_one_facet and not _of_one_facet(one, other, a.said, b.said):
+                    continue
                 if one.seen != other.seen:
                     features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
                     yield Candidate(a.turn, one, other, features, self._glance.odds(features))
 
     def _judged(self, candidates: Iterable[Candidate]) -> list[tuple[float, str, Clash]]:
         likeliest = sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]
+        while len(likeliest) > 1 and sum(one.length for one in likeliest[:-1]) > _READ_CHARACTERS:
+            likeliest.pop()
         read = sorted(((self._odds(one), one) for one in likeliest), key=lambda pair: -pair[0])
         found = []
         for place, (odds, one) in enumerate(read):
-            # Twice the time buys a surer judgement, which only the surest pair needs.
-            both = (odds + self._odds(one, turned=True)) / 2 if place == 0 else odds
+            # Twice the time buys a surer judgement, which only the surest pair needs, and only near a level.
+            again = place == 0 and odds > _CLEARLY_FITS
+            both = (odds + self._odds(one, turned=True)) / 2 if again else odds
             found.append(one.found(max(both, PLAIN_ODDS) if plainly_differ(one.features) else both))
         return sorted(found, key=lambda one: -one[0])
 
@@ -164,14 +181,11 @@ class Contradictions:
 
 
 def _of_one_facet(
-    candidate: Candidate, a: Mapping[str, tuple[int, int]], b: Mapping[str, tuple[int, int]]
+    one: Part, other: Part, a: Mapping[str, tuple[int, int]], b: Mapping[str, tuple[int, int]]
 ) -> bool:
     """Whether some facet is stated in both stretches: words in common are no common subject."""
     return any(
-        a[name][0] < candidate.a.end
-        and candidate.a.start < a[name][1]
-        and b[name][0] < candidate.b.end
-        and candidate.b.start < b[name][1]
+        a[name][0] < one.end and one.start < a[name][1] and b[name][0] < other.end and other.start < b[name][1]
         for name in a.keys() & b.keys()
     )
 
