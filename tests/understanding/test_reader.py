@@ -185,4 +185,4 @@ def test_the_likely_items_of_a_text_are_shares(reader: OfflineReader) -> None:
     shares = reader.likely_items("The deputy minister signs it off; the head of the unit answers for the code.")
     assert sum(shares.values()) == pytest.approx(1)
     assert max(shares, key=lambda item: shares[item]).startswith("accountability.")
-    assert reader.likely_items("  ") == {}
+    assert reader.likely_items("  ") == reader.likely_items("\u200b " * 9) == {}

@@ -151,10 +151,10 @@ class Contradictions:
         )
 
     def _candidates(self, a: Statement, b: Statement, *, of_one_facet: bool = False) -> Iterator[Candidate]:
-        others = parts(b.text)
+        others, said, also_said = parts(b.text), a.said, b.said
         for one in parts(a.text):
             for other in others:
-                if of_one_facet and not _of_one_facet(one, other, a.said, b.said):
+                if of_one_facet and not _of_one_facet(one, other, said, also_said):
                     continue
                 if one.seen != other.seen:
                     features = pair_features(one.seen, other.seen, same_item=a.item == b.item)

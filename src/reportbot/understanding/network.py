@@ -54,34 +54,27 @@ class NetworkReading:
 
 
 class Network:
-    """The encoder with its learned changes merged in. Not shared between processes; read-only after making.
+    """The encoder with its learned changes merged in. Not shared between processes; read-only after making."""
 
-    Args:
-        first: the first layer that is needed; those below it are left out.
-    """
-
-    def __init__(
-        self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]], *, first: int = 0
-    ) -> None:
+    def __init__(self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
         import numpy as np
 
-        # By name: matrices are unpacked when they are asked for.
-        self.weights = {name: weights[name] for name in weights if _layer_of(name) >= first}
+        self.weights = {name: weights[name] for name in weights}
         self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
-        for layer in range(first, LAYERS):
+        for layer in range(LAYERS):
             for name in MATRICES:
                 key = f"{layer}_{name}"
                 if f"{key}_A" not in self.learned:
                     continue
                 change = self.learned.pop(f"{key}_A") @ self.learned.pop(f"{key}_B")
                 self.weights[key] = (self.weights[key] + LOW_RANK_SCALE * change).astype(np.float32)
-        self._join_attention(first)
+        self._join_attention()
 
-    def _join_attention(self, first: int) -> None:
+    def _join_attention(self) -> None:
         """Query, key and value as one matrix, the scale of attention folded in: one product for three."""
         import numpy as np
 
-        for layer in range(first, LAYERS):
+        for layer in range(LAYERS):
             parts = [self.weights.pop(f"{layer}_{name}") for name in "qkv"]
             biases = [self.weights.pop(f"{layer}_{name}_bias") for name in "qkv"]
             scale = np.float32((parts[0].shape[1] / HEADS) ** -0.5)
@@ -165,12 +158,6 @@ def one_layer(weights: Mapping[str, NDArray[Any]], layer: int, state: Array) -> 
     out += w[f"{layer}_f2_bias"]
     out += state
     return _normed(np.asarray(out), w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
-
-
-def _layer_of(name: str) -> int:
-    """The layer of an array such as `3_q`; the word embeddings count as the lowest."""
-    number = name.split("_", 1)[0]
-    return int(number) if number.isdigit() else 0
 
 
 def _normed(state: Array, weight: Array, bias: Array) -> Array:

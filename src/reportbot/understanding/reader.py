@@ -66,22 +66,15 @@ class OfflineReader:
         """The artefact that ships."""
         return Trained.load()
 
-    @property
+    @cached_property
     def network(self) -> Network:
         """The encoder with what training changed in it."""
-        return self._networks[0]
-
-    @cached_property
-    def _networks(self) -> tuple[Network, PairNetwork]:
-        """For answers and for pairs; made together, because the encoder's file is read once for both."""
-        weights, arrays = self._encoder.weights(), self.trained.arrays
-        own = {name: value for name, value in arrays.items() if not name.startswith(PREFIX)}
+        own = {name: value for name, value in self.trained.arrays.items() if not name.startswith(PREFIX)}
         if "joint" in self._without:
             own = {name: value * (0 if name.endswith("_B") else 1) for name, value in own.items()}
         if "rows" in self._without:
             own = {name: value * (0 if name in ("femb", "fb") else 1) for name, value in own.items()}
-        network = Network(weights, own)
-        return network, PairNetwork(weights, arrays)
+        return Network(self._encoder.weights(), own)
 
     @cached_property
     def trouble(self) -> str | None:
@@ -144,7 +137,10 @@ class OfflineReader:
         words = readable(text[:_RECALL_READ])
         if self.trouble is not None or not words.strip():
             return {}
-        hints = np.max(Windows(self.network, self._encoder, words).hints, axis=0)
+        seen = Windows(self.network, self._encoder, words).hints
+        if not seen:  # Characters that show nothing leave no word pieces.
+            return {}
+        hints = np.max(seen, axis=0)
         best: dict[str, float] = {}
         for name, row in self.trained.about["facets"].items():
             item = name.rpartition(".")[0]
@@ -162,7 +158,10 @@ class OfflineReader:
 
     @cached_property
     def _contradictions(self) -> Contradictions:
-        return Contradictions(self.trained, self._networks[1], self._encoder)
+        # Made when two answers are first compared: it holds as much memory as the reader of answers.
+        return Contradictions(
+            self.trained, PairNetwork(self._encoder.weights(), self.trained.arrays), self._encoder
+        )
 
     def slots(self, item: Item, asked: tuple[str, ...] | None) -> dict[str, Slot]:
         """The item's facets as the network reads them; `asked` is None when the item is not in hand."""
