@@ -186,3 +186,17 @@ def test_the_likely_items_of_a_text_are_shares(reader: OfflineReader) -> None:
     assert sum(shares.values()) == pytest.approx(1)
     assert max(shares, key=lambda item: shares[item]).startswith("accountability.")
     assert reader.likely_items("  ") == reader.likely_items("\u200b " * 9) == {}
+
+
+def test_a_name_is_heard_beside_version_and_date(reader: OfflineReader, questionnaire: Questionnaire) -> None:
+    answer = "It is called CoolSim, version 0.3, and this report is of 4 March 2026."
+    assert stated(reader, questionnaire, "identity.name", answer) == {"name", "version", "report_date"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "taken"), [("CoolSim.", {"name"}), ("Thirty residents came to two evenings.", set())]
+)
+def test_a_short_reply_is_what_was_asked_unless_it_speaks_of_something_else(
+    reader: OfflineReader, questionnaire: Questionnaire, reply: str, taken: set[str]
+) -> None:
+    assert stated(reader, questionnaire, "identity.name", reply, "name") == taken

@@ -6,7 +6,7 @@ had, the plain keyword reader answers, so that an interview goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +37,9 @@ _TERSE_WORDS = 12
 _TERSE_LEVEL = -1.5
 _NOT_VAGUE = -2.0
 """Log-odds; on the tuning part these let three more terse answers count and none wrongly."""
-_WEAK, _OUTDONE = 1.0, 1.0
-"""Log-odds; on the tuning parts macro-F1 is 0.002 higher with them."""
+_BESIDE_THE_POINT = -3.0
+"""Log-odds below which even a short reply is no answer; on the tuning parts no right one is so low."""
+_A_WORD_OR_TWO = 2
 _RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
 _RECALL_READ = 1_500
@@ -103,7 +104,7 @@ class OfflineReader:
         if intent == "answer" and (facets or read.vague < self.trained.threshold("vague")):
             facets |= self._second_look(item, windows, read, slots, facets)
         if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
-            facets = bare_answer(item, text, asked) or facets or self._terse(item, text, read)
+            facets = self._bare(item, text, asked, read) or facets or self._terse(item, text, read)
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
         listening = intent in ("answer", "irritated") and not vague
         elsewhere = self._elsewhere(item, windows) if listening else []
@@ -207,10 +208,7 @@ class OfflineReader:
         return {
             facet.id: _found(item, facet.id, text, seen, seen.stated - level)
             for facet in item.facets
-            if (seen := read.facets.get(facet.id)) is not None
-            and seen.stated > level
-            and seen.end > seen.start
-            and not (seen.stated < level + _WEAK and _outdone(seen, read.facets.values()))
+            if (seen := read.facets.get(facet.id)) is not None and seen.stated > level and seen.end > seen.start
         }
 
     def _second_look(
@@ -230,6 +228,16 @@ class OfflineReader:
             for facet, seen in second_looks(windows, read, slots, found.values()).items()
             if seen.stated > level
         }
+
+    def _bare(
+        self, item: Item, text: str, asked: Sequence[str] | None, read: AnswerReading
+    ) -> dict[str, FoundFacet]:
+        """A short reply is taken for what was asked, unless it plainly speaks of something else."""
+        found = bare_answer(item, text, asked)
+        if BARE_NO.match(text.strip()) or len(text.split()) <= _A_WORD_OR_TWO:
+            return found
+        odds = {facet: seen.stated for facet, seen in read.facets.items()}
+        return {facet: one for facet, one in found.items() if odds.get(facet, 0.0) > _BESIDE_THE_POINT}
 
     def _terse(self, item: Item, text: str, read: AnswerReading) -> dict[str, FoundFacet]:
         """A few words that are neither a plan nor vague answer something: the likeliest facet."""
@@ -270,12 +278,6 @@ class OfflineReader:
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
         return sightings(windows, names, slot)
-
-
-def _outdone(seen: Evidence, others: Iterable[Evidence]) -> bool:
-    """Whether the same words say something else of the item far more surely."""
-    same = (one.stated for one in others if (one.start, one.end) == (seen.start, seen.end) and one is not seen)
-    return max(same, default=seen.stated) > seen.stated + _OUTDONE
 
 
 def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:
