@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reportbot.adapters.hybrid_retriever import open_retriever
 from reportbot.adapters.index_cache import fingerprint, open_index, put_in_place
 from reportbot.adapters.vector_store import SHIPPED_FILE, VectorStore, quantised
 from reportbot.core.errors import EmbeddingUnavailable
 from reportbot.core.knowledge import Corpus
 from reportbot.core.ranking import TUNED, Tuning
 from reportbot.core.search_texts import entries
-from tests.adapters.retrieval_samples import WordHashEmbedding, sample_corpus
+from tests.adapters.retrieval_samples import TOPICS, WordHashEmbedding, sample_corpus
 
 
 def test_the_fingerprint_knows_notes_settings_and_embedding() -> None:
@@ -102,6 +103,43 @@ def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
     index = open_index(sample_corpus(), WordHashEmbedding(), tmp_path / "cache")
     assert index.folder is None and len(index.rows)
+
+
+def test_a_disk_that_fills_up_amid_many_texts_costs_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "vectors").write_text("a file where the folder should be")
+    monkeypatch.setattr("reportbot.adapters.vector_store._CHUNK", 4)
+    index = open_index(sample_corpus(), WordHashEmbedding(), tmp_path)
+    assert len(index.rows) > 2 * 4
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_broken_index_on_a_disk_that_cannot_be_written_is_built_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = open_index(sample_corpus(), WordHashEmbedding(), tmp_path)
+    assert index.folder is not None
+    rows = np.array(index.rows)
+    (index.folder / "vectors.npy").unlink()
+    (index.folder / "vectors.npy").write_bytes(b"broken")
+    monkeypatch.setattr("shutil.rmtree", lambda folder, ignore_errors=False: None)
+    again = open_index(sample_corpus(), WordHashEmbedding(), tmp_path)
+    assert again.folder is None and np.array_equal(again.rows, rows)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("disk I/O error")])
+def test_a_collection_that_cannot_be_built_is_said_and_scanned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(folder: Path, rows: object) -> None:
+        raise error
+
+    monkeypatch.setattr("reportbot.adapters.index_cache.build_chroma", fail)
+    found = open_retriever(sample_corpus(), WordHashEmbedding(), tmp_path)
+    found.warm()
+    assert found.dense_name == "scan" and "cannot be built" in found.notices[0]
+    assert found.search(TOPICS["veto"])[0].work.key == "veto2020x"
 
 
 def test_the_second_of_two_builders_keeps_the_first(tmp_path: Path) -> None:

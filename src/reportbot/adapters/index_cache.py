@@ -8,6 +8,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 """Raised whenever the files in an index folder change their meaning."""
+
+_BROKEN = (OSError, ValueError, KeyError, EOFError, BadZipFile)
+"""What reading or writing an index folder raises when disk or files are not as they should be."""
 
 _KEPT = 4
 _KEPT_SECONDS = 86_400
@@ -82,7 +86,7 @@ def open_index(
     if folder.is_dir():
         try:
             return _load(folder, corpus, texts)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except _BROKEN:
             shutil.rmtree(folder, ignore_errors=True)
     store = VectorStore(cache / "vectors", embedding.identity)
     if notes is not None:
@@ -92,8 +96,8 @@ def open_index(
         put_in_place(folder, lambda part: _save(part, corpus, rows, tuning))
         _forget_old(folder)
         return _load(folder, corpus, texts)
-    except OSError:
-        # A full or read-only disk must not cost the search: build it again in memory.
+    except _BROKEN:
+        # A full or read-only disk, or a broken folder on one, must not cost the search: build it in memory.
         return in_memory(corpus, texts, store.rows([e.text for e in texts], embedding), tuning)
 
 
@@ -111,8 +115,11 @@ def chroma_of(index: SearchIndex) -> ChromaIndex:
     if not folder.is_dir():
         try:
             put_in_place(folder, lambda part: build_chroma(part, index.rows))
-        except OSError as error:
-            raise ChromaUnavailable(f"{folder}: {error.strerror or error}") from error
+        except ChromaUnavailable:
+            raise
+        except Exception as error:
+            # On a full disk Chroma raises errors of its own kinds.
+            raise ChromaUnavailable(f"{folder}: the collection cannot be built: {error}") from error
     try:
         return ChromaIndex(folder)
     except ChromaUnavailable:
@@ -170,8 +177,11 @@ def _word_indexes(corpus: Corpus, tuning: Tuning) -> tuple[WordIndex, WordIndex]
 
 def _forget_old(current: Path) -> None:
     """Old folders go when enough newer ones are there and nobody used them for a day."""
-    folders = [folder for folder in current.parent.iterdir() if folder != current]
-    folders.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in folders[_KEPT - 1 :]:
-        if time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+    used: list[tuple[float, Path]] = []
+    for folder in current.parent.iterdir():
+        with suppress(OSError):  # Another process may just have removed it.
+            used.append((folder.stat().st_mtime, folder))
+    others = [(when, folder) for when, folder in sorted(used, reverse=True) if folder != current]
+    for when, folder in others[_KEPT - 1 :]:
+        if time.time() - when > _KEPT_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

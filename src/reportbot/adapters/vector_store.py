@@ -7,6 +7,7 @@ import io
 import os
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,15 +79,22 @@ class VectorStore:
 
     def _add(self, keys: Sequence[bytes], rows: Rows) -> None:
         self._known.update(zip(keys, rows, strict=True))
-        self._write(self._packed(keys))
+        # A full or read-only disk costs the next start its time, and this one nothing.
+        with suppress(OSError):
+            self._write(self._packed(keys))
 
     def _write(self, raw: bytes) -> None:
         """Whole files only: a chunk appears under its name when it is complete."""
         self._folder.mkdir(parents=True, exist_ok=True)
         name = f"{uuid.uuid4().hex}.npz"
         unfinished = self._folder / f".{name}.part"
-        unfinished.write_bytes(raw)
-        os.replace(unfinished, self._folder / name)
+        try:
+            unfinished.write_bytes(raw)
+            os.replace(unfinished, self._folder / name)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
 
     def _read_folder(self) -> None:
         chunks = sorted(self._folder.glob("*.npz")) if self._folder.is_dir() else []
@@ -95,8 +103,14 @@ class VectorStore:
                 self._take(chunk.read_bytes())
             except (OSError, ValueError, KeyError, EOFError):
                 # Another process may have merged it away; a broken one is embedded again.
-                chunk.unlink(missing_ok=True)
+                with suppress(OSError):
+                    chunk.unlink(missing_ok=True)
         if len(chunks) > _MANY_CHUNKS:
+            self._merge(chunks)
+
+    def _merge(self, chunks: Sequence[Path]) -> None:
+        """One file in place of many; where it cannot be written, many they stay."""
+        with suppress(OSError):
             self._write(self._packed(sorted(self._known)))
             for chunk in chunks:
                 chunk.unlink(missing_ok=True)
