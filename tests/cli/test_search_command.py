@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from reportbot.adapters.team_documents import TeamDocuments
 from reportbot.cli import knowledge, search
 from tests.core.test_note_format import a_note
 
@@ -118,6 +119,41 @@ def test_a_document_is_added_found_shown_and_removed(
     assert {work["source"] for work in listed} == {"shipped", "team"}
     assert call(knowledge, places, "remove", key) == 0
     assert call(knowledge, places, "show", key) == 1
+
+
+def test_adding_again_indexes_what_an_interrupted_run_did_not(places: Folders, tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+    file.write_text("# Night plan\n\nCooling centres close before the night shift of the port ends.\n")
+    TeamDocuments(places.data).add(file)
+    assert call(knowledge, places, "add", str(file)) == 0
+    kept = list((places.cache / "index").iterdir())
+    assert len(kept) == 1
+    assert call(search, places, "when do cooling centres close?") == 0
+    assert list((places.cache / "index").iterdir()) == kept
+
+
+def test_a_slip_is_no_reason_to_add_the_present_folder(
+    places: Folders, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert call(knowledge, places, "add", "") == 2
+    said = capfdbinary.readouterr()
+    assert said.out == b"" and b"A path is empty" in said.err
+
+
+def test_a_shipped_note_cannot_be_removed_and_that_is_said(
+    places: Folders, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert call(knowledge, places, "remove", "doe2024spread") == 1
+    assert b"only documents of your own" in capfdbinary.readouterr().err
+
+
+@pytest.mark.parametrize("raw", [b"", b"@@ {{ nothing"])
+def test_a_bibliography_without_entries_fails(
+    places: Folders, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], raw: bytes
+) -> None:
+    (tmp_path / "refs.bib").write_bytes(raw)
+    assert call(knowledge, places, "add", str(tmp_path / "refs.bib")) == 1
+    assert b"refs.bib was skipped" in capfdbinary.readouterr().out
 
 
 def test_adding_one_broken_file_fails_and_says_why(

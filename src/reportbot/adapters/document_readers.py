@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
@@ -15,9 +16,14 @@ MAX_BYTES = 50_000_000
 """Longer than any report that people write; larger files are data."""
 MAX_CHARACTERS = 5_000_000
 MAX_PAGES = 3_000
+_LEAST_CHARACTERS = 40
 _MAX_UNPACKED = 100_000_000
 _MAX_RATIO = 200
 _MEMORY = 1_500_000_000
+
+_ENCRYPTED = "is encrypted; save a copy without a password"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Begins what Word saves with a password, and documents from before 2007."""
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx")
 
@@ -57,9 +63,10 @@ def read_document(path: Path) -> Document:
         )
     title, found = read(path)
     pieces = tuple(_bounded(found))
-    if sum(len(piece.text) for piece in pieces) < 40:
-        raise UnreadableDocument("holds no text; a scanned document needs text recognition first")
-    return Document(clean(title)[:300] or path.stem, pieces)
+    if sum(len(piece.text) for piece in pieces) < _LEAST_CHARACTERS:
+        scanned = "; a scanned document needs text recognition first" if path.suffix.lower() == ".pdf" else ""
+        raise UnreadableDocument(f"holds no text to speak of{scanned}")
+    return Document(clean(title)[:300] or clean(path.stem) or "Untitled", pieces)
 
 
 def clean(text: str) -> str:
@@ -177,10 +184,17 @@ def _read_html(path: Path) -> _Read:
 
 def _read_pdf(path: Path) -> _Read:
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
 
-    reader = PdfReader(path, strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableDocument("is encrypted; save a copy without a password")
+    try:
+        reader = PdfReader(path, strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableDocument(_ENCRYPTED)
+    except (DependencyError, NotImplementedError) as error:
+        # Newer ways of encrypting need a package for ciphers, also where the password is empty.
+        raise UnreadableDocument(_ENCRYPTED) from error
+    except PyPdfError as error:
+        raise UnreadableDocument("is broken: no complete PDF, perhaps cut off") from error
     if len(reader.pages) > MAX_PAGES:
         raise UnreadableDocument(f"has {len(reader.pages)} pages, more than {MAX_PAGES}")
     title = str((reader.metadata and reader.metadata.title) or "")
@@ -201,10 +215,18 @@ def _joined(text: str) -> str:
 def _read_docx(path: Path) -> _Read:
     import zipfile
 
-    with zipfile.ZipFile(path) as package:
-        body = _member(package, "word/document.xml")
-        names = package.namelist()
-        properties = _member(package, "docProps/core.xml") if "docProps/core.xml" in names else ""
+    try:
+        with zipfile.ZipFile(path) as package:
+            body = _member(package, "word/document.xml")
+            names = package.namelist()
+            properties = _member(package, "docProps/core.xml") if "docProps/core.xml" in names else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        with path.open("rb") as stream:
+            if stream.read(len(_OLD_OFFICE)) == _OLD_OFFICE:
+                raise UnreadableDocument(
+                    "is encrypted or of an old format; save a copy as .docx without a password"
+                ) from error
+        raise UnreadableDocument("is broken: no complete Word document, perhaps cut off") from error
     title = re.search(r"<dc:title>([^<]{1,300})</dc:title>", properties)
     return (title[1] if title else ""), _word_paragraphs(body)
 
@@ -218,7 +240,7 @@ def _member(package: object, name: str) -> str:
     except KeyError as error:
         raise UnreadableDocument("is not a Word document") from error
     if told.flag_bits & 1:
-        raise UnreadableDocument("is encrypted; save a copy without a password")
+        raise UnreadableDocument(_ENCRYPTED)
     if told.file_size > max(_MAX_RATIO * told.compress_size, 1_000_000):
         raise UnreadableDocument("unpacks to far more than its size, like a zip bomb")
     with package.open(told) as stream:
@@ -235,7 +257,10 @@ def _word_paragraphs(body: str) -> Iterator[Piece]:
     if "<!DOCTYPE" in body or "<!ENTITY" in body:
         raise UnreadableDocument("declares XML entities, which no Word document needs")
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    root = ElementTree.fromstring(body)
+    try:
+        root = ElementTree.fromstring(body)
+    except ElementTree.ParseError as error:
+        raise UnreadableDocument("is broken: its XML cannot be read; save it again in Word") from error
     for number, paragraph in enumerate(root.iter(f"{space}p"), start=1):
         text = "".join(part.text or "" for part in paragraph.iter(f"{space}t"))
         yield Piece(text, f"paragraph {number}")
@@ -271,7 +296,7 @@ def main() -> None:
         told = {"unreadable": "needs more memory than a document should"}
     except Exception as error:
         # Parsers raise whatever a broken file provokes; the reader of the message needs the kind.
-        told = {"unreadable": f"is broken ({type(error).__name__})"}
+        told = {"unreadable": f"is broken and cannot be read ({type(error).__name__})"}
     sys.stdout.write(json.dumps(told))
 
 

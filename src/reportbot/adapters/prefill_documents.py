@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportbot.adapters.team_documents import DocumentSkipped, digest_of, read_apart
+from reportbot.adapters.separate_reading import DocumentSkipped, digest_of, read_apart
 from reportbot.core.errors import ReportbotError
 from reportbot.tasks.prefill import Document, Piece
 

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
-import subprocess
-import sys
-import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from reportbot.adapters.document_readers import MAX_BYTES, SUFFIXES
-from reportbot.core.bibtex_entries import Entry, read_bibtex
+from reportbot.adapters.document_readers import SUFFIXES
+from reportbot.adapters.separate_reading import DocumentSkipped, digest_of, read_apart
+from reportbot.adapters.team_bibliography import TeamBibliography, named_by
+from reportbot.adapters.team_store import TeamStore
+from reportbot.core.bibtex_entries import Entry
 from reportbot.core.errors import ReportbotError
 from reportbot.core.knowledge import Corpus, Passage, Work
+from reportbot.core.phrases import counted
 from reportbot.core.team_literature import gives_orders, passages_of
+from reportbot.core.text import one_line
 
-_FORMAT = 1
 _SECONDS = 60
 """A report of a thousand pages takes a third of it."""
 MAX_FILES = 5_000
-_METADATA = "metadata.json"
-
-
-class DocumentSkipped(ReportbotError):
-    """A file was not added; the text says which and why."""
+_PARTS = ("work", "file", "passages")
+_BEGINNING = 5
+"""Passages in which a document may name itself."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +33,27 @@ class Added:
     """What became of one file."""
 
     path: Path
-    work: Work | None
+    work: Work | None = None
     passages: int = 0
+    entries: int = 0
+    """Of a BibTeX file, those that were kept."""
     said: str = ""
-    """One sentence when the file was skipped or was there already."""
+    """One sentence when the file was skipped, was there already, or holds metadata."""
 
 
 class TeamDocuments:
     """Documents of the team in a folder of its own."""
 
     def __init__(self, data: Path, *, seconds: float = _SECONDS) -> None:
-        self._folder = data / "literature"
+        self._store = TeamStore(data / "literature")
+        self._bibliography = TeamBibliography(self._store)
         self._seconds = seconds
 
     def add(self, path: Path, *, told: Callable[[Added], None] = lambda added: None) -> list[Added]:
         """Add a file, or every readable file below a folder; each is durable before the next."""
+        self._store.sweep()
         results = []
-        for file in _files(path):
-            added = self._add_bibtex(file) if file.suffix.lower() == ".bib" else self._add(file)
+        for added in self._each(path):
             told(added)
             results.append(added)
         return results
@@ -73,78 +73,85 @@ class TeamDocuments:
 
     def remove(self, key: str) -> bool:
         """Forget a document; False when there is none of that key."""
-        file = self._folder / f"{key}.json"
-        if not re.fullmatch(r"[a-z0-9]+", key) or not file.is_file():
+        file = self._store.place(f"{key}.json")
+        if not re.fullmatch(r"team[a-z0-9]+", key) or not file.is_file():
             return False
-        file.unlink()
+        try:
+            file.unlink()
+        except OSError as error:
+            raise ReportbotError(f"{key} cannot be removed: {error.strerror or error}.") from error
         return True
 
+    def _each(self, path: Path) -> Iterator[Added]:
+        if not path.is_dir():
+            yield self._add(path)
+            return
+        found, unread = _below(path)
+        for file in found[:MAX_FILES]:
+            yield self._add(file)
+        for folder in unread:
+            yield Added(folder, said=f"{one_line(folder.name)} was skipped: the folder cannot be read.")
+        if len(found) > MAX_FILES:
+            left = counted(len(found) - MAX_FILES, "file")
+            said = f"{one_line(path.name)} holds more than {MAX_FILES:,} documents; {left} did not go in."
+            yield Added(path, said=said)
+
     def _add(self, file: Path) -> Added:
+        name = one_line(file.name)
         try:
-            digest = digest_of(file)
-            known = self._by_digest(digest)
-            if known:
-                return Added(file, known, said=f"{file.name} is there already as {known.key}.")
-            title, pieces = read_apart(file, self._seconds)
-            for text, place in pieces:
-                if gives_orders(text):
-                    raise DocumentSkipped(f"gives orders to a language model ({place})")
-            work = self._named(Work(_key(title, digest), title, source="team"), file, pieces)
-            passages = passages_of(work.key, pieces)
-            if not passages:
-                raise DocumentSkipped("holds nothing but references")
-            self._write(f"{work.key}.json", _stored_form(work, passages, file, digest))
+            return self._add_bibtex(file) if file.suffix.lower() == ".bib" else self._add_document(file)
         except DocumentSkipped as error:
-            return Added(file, None, said=f"{file.name} was skipped: it {error}.")
+            return Added(file, said=f"{name} was skipped: it {error}.")
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            return Added(file, None, said=f"{file.name} was skipped: {reason}.")
+            return Added(file, said=f"{name} was skipped: it cannot be read or kept ({reason}).")
+
+    def _add_document(self, file: Path) -> Added:
+        digest = digest_of(file)
+        known = self._by_digest(digest)
+        if known:
+            return Added(file, known, said=f"{one_line(file.name)} is there already as {known.key}.")
+        title, pieces = read_apart(file, self._seconds)
+        _refuse_orders(title, pieces)
+        work = Work(_key(title, digest), title, source="team")
+        beginning = " ".join(text for text, _ in pieces[:_BEGINNING])
+        work = named_by(work, file.name, beginning, self._bibliography.entries())
+        passages = passages_of(work.key, pieces)
+        if not passages:
+            raise DocumentSkipped("holds nothing but references")
+        self._store.write(f"{work.key}.json", _stored_form(work, passages, file, digest))
         return Added(file, work, len(passages))
 
     def _add_bibtex(self, file: Path) -> Added:
         """Keep the entries as metadata, and name documents that they describe."""
-        try:
-            if file.stat().st_size > MAX_BYTES:
-                raise DocumentSkipped("is too large for a bibliography")
-            entries = list(read_bibtex(file.read_text(encoding="utf-8", errors="replace")))
-        except (OSError, DocumentSkipped) as error:
-            return Added(file, None, said=f"{file.name} was skipped: it {error}.")
-        kept = {entry.key: entry for entry in (*self._entries(), *entries)}
-        told = [{"key": entry.key, "fields": dict(entry.fields)} for entry in kept.values()]
-        self._write(_METADATA, {"format": _FORMAT, "entries": told})
+        entries = self._bibliography.keep(file)
         named = sum(self._rename(stored, entries) for stored in self._files())
-        what = f"{file.name}: {len(entries)} entries kept as metadata, {named} documents named by them"
-        return Added(file, None, said=what + ".")
+        kept = f"{counted(len(entries), 'entry', 'entries')} kept as metadata"
+        said = f"{one_line(file.name)}: {kept}, {counted(named, 'document')} named by them."
+        return Added(file, entries=len(entries), said=said)
 
     def _rename(self, stored: Path, entries: Sequence[Entry]) -> bool:
-        told = _load(stored)
+        told = self._store.load(stored, *_PARTS)
         if told is None:
             return False
         work = _work(told)
-        named = _matching(work, told["file"]["name"], told["passages"], entries)
+        beginning = " ".join(part["claim"] for part in told["passages"][:_BEGINNING])
+        named = named_by(work, told["file"]["name"], beginning, entries)
         if named == work:
             return False
-        self._write(stored.name, told | {"work": asdict(named)})
+        self._store.write(stored.name, told | {"work": asdict(named)})
         return True
 
-    def _named(self, work: Work, file: Path, pieces: Sequence[tuple[str, str]]) -> Work:
-        told = [{"claim": text} for text, _ in pieces[:40]]
-        return _matching(work, file.name, told, self._entries())
-
-    def _entries(self) -> list[Entry]:
-        told = _load(self._folder / _METADATA) or {"entries": []}
-        return [Entry(entry["key"], entry["fields"]) for entry in told["entries"]]
-
     def _by_digest(self, digest: str) -> Work | None:
-        for stored in self._folder.glob(f"*{digest[:8]}.json"):
-            told = _load(stored)
+        for stored in self._store.named(f"team*{digest[:8]}.json"):
+            told = self._store.load(stored, *_PARTS)
             if told and told["file"]["sha256"] == digest:
                 return _work(told)
         return None
 
     def _stored(self) -> Iterator[tuple[Work, tuple[Passage, ...]]]:
         for stored in self._files():
-            told = _load(stored)
+            told = self._store.load(stored, *_PARTS)
             if told is not None:
                 work = _work(told)
                 yield (
@@ -156,34 +163,21 @@ class TeamDocuments:
                 )
 
     def _files(self) -> list[Path]:
-        found = self._folder.glob("*.json") if self._folder.is_dir() else iter(())
-        return sorted(file for file in found if file.name != _METADATA and file.name[0] != ".")
-
-    def _write(self, name: str, told: dict[str, Any]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = self._folder / f".{name}.{uuid.uuid4().hex[:8]}"
-        with unfinished.open("w", encoding="utf-8") as stream:
-            json.dump(told, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(unfinished, self._folder / name)
+        return self._store.named("team*.json")
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """BibTeX first, so that documents find their names."""
-    if not path.is_dir():
-        yield path
-        return
+def _below(path: Path) -> tuple[list[Path], list[Path]]:
+    """Readable kinds of files below a folder, BibTeX first so that documents find their names; what is shut."""
+    shut: list[Path] = []
     wanted = (".bib", *SUFFIXES)
     inside = (
         Path(folder) / name
-        for folder, folders, names in os.walk(path)
+        for folder, folders, names in os.walk(path, onerror=lambda error: shut.append(Path(error.filename)))
         if _enter(folders)
         for name in sorted(names)
         if name[0] != "." and Path(name).suffix.lower() in wanted
     )
-    found = [file for _, file in zip(range(MAX_FILES), inside, strict=False)]
-    yield from sorted(found, key=lambda file: file.suffix.lower() != ".bib")
+    return sorted(inside, key=lambda file: file.suffix.lower() != ".bib"), shut
 
 
 def _enter(folders: list[str]) -> bool:
@@ -191,32 +185,13 @@ def _enter(folders: list[str]) -> bool:
     return True
 
 
-def digest_of(file: Path) -> str:
-    if not file.is_file():
-        raise DocumentSkipped("is not there" if not file.exists() else "is not a plain file")
-    size = file.stat().st_size
-    if size > MAX_BYTES:
-        raise DocumentSkipped(f"has {size / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are read")
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def read_apart(file: Path, seconds: float) -> tuple[str, list[tuple[str, str]]]:
-    """Read in a process of its own: a hostile file can waste its time and memory, not ours."""
-    command = [sys.executable, "-m", "reportbot.adapters.document_readers", str(file)]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DocumentSkipped(f"takes longer than {seconds:.0f} seconds to read") from error
-    try:
-        told = json.loads(done.stdout)
-    except ValueError as error:
-        raise DocumentSkipped("is broken or needs too much memory") from error
-    if "unreadable" in told:
-        raise DocumentSkipped(told["unreadable"])
-    return told["title"], [(piece["text"], piece["place"]) for piece in told["pieces"]]
+def _refuse_orders(title: str, pieces: Sequence[tuple[str, str]]) -> None:
+    """Orders are looked for across line and page breaks as well."""
+    before = ""
+    for text, place in [(title, "title"), *pieces]:
+        if gives_orders(text) or gives_orders(f"{before[-200:]} {text[:200]}"):
+            raise DocumentSkipped(f"gives orders to a language model ({place})")
+        before = text
 
 
 def _key(title: str, digest: str) -> str:
@@ -226,7 +201,6 @@ def _key(title: str, digest: str) -> str:
 
 def _stored_form(work: Work, passages: Sequence[Passage], file: Path, digest: str) -> dict[str, Any]:
     return {
-        "format": _FORMAT,
         "work": asdict(work),
         "file": {"name": file.name, "sha256": digest},
         "passages": [
@@ -235,42 +209,8 @@ def _stored_form(work: Work, passages: Sequence[Passage], file: Path, digest: st
     }
 
 
-def _load(stored: Path) -> dict[str, Any] | None:
-    """A stored document, or None for one that another version or a broken disk left."""
-    try:
-        told = json.loads(stored.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return told if isinstance(told, dict) and told.get("format") == _FORMAT else None
-
-
 def _work(told: dict[str, Any]) -> Work:
     known = {part.name for part in fields(Work)}
     values = {name: value for name, value in told["work"].items() if name in known}
     values |= {"authors": tuple(values["authors"]), "themes": tuple(values["themes"])}
     return Work(**values | {"source": "team"})
-
-
-def _matching(work: Work, name: str, passages: Sequence[dict[str, str]], entries: Sequence[Entry]) -> Work:
-    """The work named by the entry for its file, its DOI or its title, where there is one."""
-    start = " ".join(part["claim"] for part in passages[:5])[:5_000].lower()
-    for entry in entries:
-        doi = entry.fields.get("doi", "").lower().removeprefix("https://doi.org/")
-        title = _letters(entry.fields["title"])
-        by_file = bool(name) and name in entry.fields.get("file", "")
-        by_doi = len(doi) > 7 and doi in start
-        by_title = len(title) > 15 and (title in _letters(start) or title == _letters(work.title))
-        if by_file or by_doi or by_title:
-            return replace(
-                work,
-                title=entry.fields["title"],
-                authors=entry.authors,
-                year=entry.year,
-                venue=entry.venue,
-                doi=doi if doi.startswith("10.") else "",
-            )
-    return work
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -15,7 +15,9 @@ from reportbot.cli.literature import (
     tell,
 )
 from reportbot.core.knowledge import UnknownWork, Work, passage_text
+from reportbot.core.phrases import counted
 from reportbot.core.references import reference_text
+from reportbot.core.text import one_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,21 +53,27 @@ def _add(paths: list[str], places: Places) -> int:
         if added.said:
             say(added.said)
         elif added.work:
-            say(f"{added.path.name} added as {added.work.key}, {added.passages} passages.")
+            passages = counted(added.passages, "passage")
+            say(f"{one_line(added.path.name)} added as {added.work.key}, {passages}.")
 
     documents = TeamDocuments(places.data)
+    if not all(path.strip() for path in paths):
+        # An empty path means the present folder to the system, and a slip to a person.
+        complain("A path is empty; name a file or a folder ('.' is this one).")
+        return 2
     results = [added for path in paths for added in documents.add(Path(path), told=report)]
     if not results:
         say("Nothing to add: no file of a kind that can be read.")
         return 1
-    if any(added.passages for added in results):
+    kept = any(added.work or added.entries for added in results)
+    if kept:
+        # Also for what was there already: an earlier run may have been stopped before it was indexed.
         retriever = open_literature(places, progress=progress_line())
         retriever.warm()
         for notice in retriever.notices:
             complain(notice)
     # A skipped file among many is no failure; a single one that was asked for is.
-    settled = [added for added in results if added.work or added.path.suffix.lower() == ".bib"]
-    return 0 if settled else 1
+    return 0 if kept else 1
 
 
 def _list(places: Places, *, everything: bool, as_json: bool) -> int:
@@ -107,6 +115,9 @@ def _remove(key: str, places: Places) -> int:
     from reportbot.adapters.team_documents import TeamDocuments
 
     if not TeamDocuments(places.data).remove(key):
+        if key in load_literature(places).works:
+            complain(f"{key} is a note that ships with reportbot; only documents of your own can be removed.")
+            return 1
         return _unknown(key)
     say(f"{key} removed.")
     return 0

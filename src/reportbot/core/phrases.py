@@ -45,3 +45,8 @@ def listing(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A figure with its noun: "1 passage", "14 passages"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -27,7 +27,7 @@ _ENTRY_SIGNS = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"'(])")
 
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[\w ,]{0,30}"
+    r"\b(?:ignore|disregard|forget|override|bypass|do not follow|don't follow)\b[\w ,]{0,30}"
     r"\b(?:previous|prior|above|earlier|all|your)\b"
     r"[\w ,]{0,30}\b(?:instruction|prompt|rule|direction|guideline)s?\b"
     r"|<\|(?:im_start|system|endoftext)\|>|\[/?inst\]|<<sys>>|</?system(?:_prompt)?>"
@@ -37,6 +37,17 @@ _ORDERS = re.compile(
     r"|\b(?:ai|llm|language model|assistant|chatbot)s?(?: reading this| reviewing this)?\s*[,:]\s*"
     r"(?:you must|please|do not|always|never|give|say|rate|recommend|report|approve)\b"
     r"|\b(?:if|when) you are an? (?:ai|llm|language model|assistant)\b"
+    r"|\bas an? (?:ai|llm|language model|chatbot)\b[\w ]{0,20}, ?you (?:must|should|will|have to|are to)\b"
+    r"|\bsystem(?: prompt| message| note| override)?\s*:\s*"
+    r"(?:from now on|you (?:must|will|are)|ignore|answer|reply|respond)\b"
+    r"|\bfrom now on,? you (?:(?:must|will|should|are to) )?(?:only |always |never )?"
+    r"(?:answer|respond|reply|output|act as|behave as|pretend|speak as)\b"
+    r"|\b(?:note|attention)(?: to| for)?(?: the| any| all)?"
+    r" (?:ais?|llms?|ai (?:assistants?|models?|agents?|reviewers?|systems?)|language models?|chatbots?)\s*[:!]"
+    r"|\bignorier\w*\b[\w ,]{0,30}\b(?:vorherigen?|bisherigen?|obigen?|früheren)\b[\w ,]{0,20}"
+    r"\b(?:anweisung|vorgabe|regel)\w*"
+    r"|\bignor(?:a|e|en|ez)\b[\w ,]{0,30}\b(?:instructions?|instrucciones|consignes)\b[\w ,]{0,20}"
+    r"\b(?:précédentes?|antérieures?|anteriores|previas)\b"
     r"|\b(?:do not|don't|never) (?:tell|inform|reveal to|mention (?:this )?to) the (?:user|human)\b"
 )
 
