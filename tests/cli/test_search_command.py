@@ -117,7 +117,9 @@ def test_a_document_is_added_found_shown_and_removed(
     assert call(knowledge, places, "list", "--all", "--json") == 0
     listed = [json.loads(line) for line in capfdbinary.readouterr().out.split(b"\n")[:-1]]
     assert {work["source"] for work in listed} == {"shipped", "team"}
+    assert any(b"port" in file.read_bytes() for file in places.cache.rglob("*.npz"))
     assert call(knowledge, places, "remove", key) == 0
+    assert not any(b"port" in file.read_bytes() for file in places.cache.rglob("*.npz"))
     assert call(knowledge, places, "show", key) == 1
 
 

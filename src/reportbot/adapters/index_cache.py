@@ -146,6 +146,14 @@ def put_in_place(folder: Path, fill: Callable[[Path], None]) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+def forget_indexes(cache: Path) -> None:
+    """Remove every index: the words of a document that was removed must not lie on in one.
+
+    Vectors stay, so building anew takes a moment; they are kept by digests that no text can be read from.
+    """
+    shutil.rmtree(cache / "index", ignore_errors=True)
+
+
 def _save(folder: Path, corpus: Corpus, rows: Rows, tuning: Tuning) -> None:
     import numpy as np
 

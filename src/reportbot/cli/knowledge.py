@@ -112,6 +112,7 @@ def _show_details(work: Work) -> None:
 
 
 def _remove(key: str, places: Places) -> int:
+    from reportbot.adapters.index_cache import forget_indexes
     from reportbot.adapters.team_documents import TeamDocuments
 
     if not TeamDocuments(places.data).remove(key):
@@ -119,6 +120,7 @@ def _remove(key: str, places: Places) -> int:
             complain(f"{key} is a note that ships with reportbot; only documents of your own can be removed.")
             return 1
         return _unknown(key)
+    forget_indexes(places.cache)
     say(f"{key} removed.")
     return 0
 
