@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def test_one_broken_note_is_named_and_the_rest_is_read(folder: Path) -> None:
     assert "doe2024spread" in notes.corpus.works
     with pytest.raises(ContentError, match=r"bad\.md"):
         load_corpus(folder)
+
+
+def test_a_pipe_or_folder_among_the_notes_is_named_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "works" / "pipe.md")
+    (folder / "works" / "folder.md").mkdir()
+    problems = load_notes(folder).problems
+    assert problems == ("works/folder.md:1: not a plain file", "works/pipe.md:1: not a plain file")
 
 
 def test_an_empty_folder_is_a_problem_not_an_empty_corpus(tmp_path: Path) -> None:

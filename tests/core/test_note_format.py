@@ -77,6 +77,7 @@ def test_wrapped_lines_join_the_claim_and_the_field_before() -> None:
     ("old", "new", "said"),
     [
         ('doi = "10.1000/doe2024spread"', 'doi = "https://doi.org/10.1/x"', ":6: doi must be"),
+        ('doi = "10.1000/doe2024spread"', 'doi = "10.1000/doe2024spread."', ":6: doi must be"),
         ('doi = "10.1000/doe2024spread"', 'arxiv = "2313.03442"', ":6: arxiv must be"),
         ('doi = "10.1000/doe2024spread"', 'arxiv = "2304.03442v2"', ":6: arxiv must be"),
         (
@@ -158,9 +159,44 @@ def test_the_same_work_twice_is_found_by_key_doi_and_title() -> None:
     }
 
 
-def test_a_passage_must_stand_alone() -> None:
-    leaning = a_note("doe2024spread", "As noted above, it fails.", "Two.", "Three.")
-    assert any("leans on another passage" in problem for problem in problems(leaning))
+def test_others_called_by_name_without_a_year_must_be_named_by_key() -> None:
+    other = a_note("zed2020out", author="Zed", year="2020").replace('"Roe"', '"Poe"')
+    leaning = a_note("doe2024spread", "As Zed and colleagues found.", "Two.", "Three.")
+    assert any("leans on Zed without naming [zed2020out]" in p for p in problems(leaning, other))
+    own = a_note("doe2024spread", "Doe and colleagues found it, unlike Moe et al.", "Two.", "Three.")
+    assert problems(own, other) == []
+
+
+@pytest.mark.parametrize(
+    "leaning", ["As noted above, it fails.", "In the same study, half fail.", "See below."]
+)
+def test_a_passage_must_stand_alone(leaning: str) -> None:
+    note = a_note("doe2024spread", leaning, "Two.", "Three.")
+    assert any("leans on another passage" in problem for problem in problems(note))
+
+
+@pytest.mark.parametrize(
+    ("scope", "fine"),
+    [
+        ("same study, four models", False),
+        ("same data", False),
+        ("US adults; later studies dispute it", False),
+        ("US adults; critics hold that it fails", False),
+        ("US adults; later studies dispute it (arXiv:2409.06801)", True),
+        ("US adults with the same retest", True),
+        ("scores above the mean, as was above average", True),
+    ],
+)
+def test_a_scope_stands_alone_and_names_what_it_calls_upon(scope: str, fine: bool) -> None:
+    note = a_note().replace("- scope: US adults, 2023", f"- scope: {scope}", 1)
+    assert bool(problems(note)) is not fine
+
+
+def test_figures_in_the_limits_must_say_how_they_were_checked_too() -> None:
+    note = a_note().replace("- scope: US adults, 2023", "- scope: 48% of US adults", 1)
+    assert any("says numbers: none" in problem for problem in problems(note))
+    version = a_note().replace("- scope: US adults, 2023", "- scope: version 2.1 of the form", 1)
+    assert problems(version) == []
 
 
 def test_too_few_passages_are_said() -> None:

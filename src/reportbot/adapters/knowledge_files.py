@@ -59,6 +59,10 @@ def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
 
 def _read(name: str, file: Traversable) -> Note:
     note = Note(name)
+    if not file.is_file():
+        # Reading a pipe would wait for ever.
+        note.blame(1, "not a plain file")
+        return note
     try:
         with file.open("rb") as stream:
             raw = stream.read(MAX_NOTE_BYTES + 1)

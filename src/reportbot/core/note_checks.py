@@ -13,32 +13,33 @@ _PAPER_MAX_PASSAGES = 40
 """The central paper is read point by point."""
 
 _NAMED = re.compile(r"\[([a-z][a-z0-9]*\d{4}[a-z0-9]*)\]")
+_NAMED_ANYHOW = re.compile(rf"{_NAMED.pattern}|arXiv:|doi\b")
 _AUTHOR_YEAR = re.compile(
     r"\b([^\W\d_][\w'\u2019-]+)(?:['\u2019]s)?"
     r"(?: (?:and|&) [^\W\d_][\w'\u2019-]+| et al\.| and others)?,? \(?(\d{4})\)?"
 )
-_NEIGHBOURS = (
-    "as noted above",
-    "as above",
-    "see above",
-    "see below",
-    "mentioned above",
-    "previous passage",
-    "preceding passage",
-    "following passage",
-)
-_YEAR = re.compile(
-    r"\b([^\W\d_][\w'\u2019-]+)(?:['\u2019]s)?"
-    r"(?: (?:and|&) [^\W\d_][\w'\u2019-]+| et al\.| and others)?,? \(?(\d{4})\)?"
-)
+_AUTHORS = re.compile(r"\b([^\W\d_][\w'\u2019-]+) (?:et al\.|and others\b|and colleagues\b)(?!,? \(?\d{4})")
 _LEANS_ON_NEIGHBOUR = re.compile(
-    r"(?:as noted above|see above|as above|mentioned above|(?:previous|preceding|next|following)"
-    r" passage|see below)\b",
+    r"\b(?:(?:as|see) (?:noted |mentioned )?(?:above|below)|mentioned above"
+    r"|(?:previous|preceding|next|following) passage"
+    r"|(?:in|from) the same (?:study|paper|article|work|experiments?|review)"
+    r"|\A(?:the )?same (?:analysis|argument|article|case studies|data(?: sets?)?|experiments?|game|model|review"
+    r"|study|survey)"
+    r")\b",
     re.IGNORECASE,
 )
+"""A passage is shown alone: what it rests on must be said in it."""
+_UNNAMED_WORKS = re.compile(
+    r"\b(?:another|other|later|earlier|previous|recent|related|further)"
+    r" (?:study|studies|papers?|reviews?|authors?|articles?|researchers)"
+    r" (?:show|find|found|hold|make|made|argue|dispute|confirm|narrow|report|say|contradict)\w*\b"
+    r"|\bcritics (?:hold|say|argue|claim|object)\b",
+    re.IGNORECASE,
+)
+"""Works that a passage calls upon; one with a DOI, an arXiv id or a key in brackets is named."""
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d\s?(?:%|per ?cent\b)|\b\d{1,3}(?:,\d{3})+\b|(?<![\w.-])\d*\.\d+\b(?!\.)")
+_FIGURE = re.compile(r"\d\s?(?:%|per ?cent\b)|\b\d{1,3}(?:,\d{3})+\b|(?<![\w.:-])(?<!version )\d*\.\d+\b(?!\.)")
 """Figures that are findings; years, versions such as GPT-3.5 and article numbers are not."""
 
 
@@ -70,17 +71,19 @@ def _check_passage(note: Note, passage: Passage, known: Collection[str]) -> None
     for target in passage.bears_on:
         if known and target not in known:
             note.blame(line, f"{where} bears on {target!r}, which is no item or facet")
-    countable = passage.numbers == "none" and _DIGIT.search(passage.claim)
-    if countable and (found := _FIGURE.search(passage.claim)):
+    figures = f"{passage.claim} {passage.scope} {passage.not_shown}"
+    countable = passage.numbers == "none" and _DIGIT.search(figures)
+    if countable and (found := _FIGURE.search(figures)):
         figure = found.group().strip()
         note.blame(line, f"{where} gives a figure ({figure!r}) but says numbers: none")
     memory = note.work is not None and note.work.verification == "from memory"
     if memory and passage.numbers.startswith("verified"):
         note.blame(line, f"{where} calls numbers verified in a work that is from memory")
-    claim = passage.claim.lower()
-    for phrase in _NEIGHBOURS:
-        if phrase in claim:
-            note.blame(line, f"{where} leans on another passage ({phrase!r})")
+    for text in (passage.claim, passage.scope, passage.not_shown):
+        if found := _LEANS_ON_NEIGHBOUR.search(text):
+            note.blame(line, f"{where} leans on another passage ({found.group()!r})")
+        if (found := _UNNAMED_WORKS.search(text)) and not _NAMED_ANYHOW.search(text):
+            note.blame(line, f"{where} leans on other works ({found.group()!r}) without naming them")
 
 
 def _check_duplicates(notes: Sequence[Note]) -> None:
@@ -109,7 +112,8 @@ def _check_named_works(notes: Sequence[Note]) -> None:
         assert note.work is not None
         for author in note.work.authors:
             family = author.partition(",")[0]
-            by_author.setdefault((family, str(note.work.year)), []).append(note.work.key)
+            for year in (str(note.work.year), ""):
+                by_author.setdefault((family, year), []).append(note.work.key)
     for note in notes:
         assert note.work is not None
         for passage in note.passages:
@@ -129,10 +133,10 @@ def _check_names(
     for key in sorted(named - set(keys)):
         note.blame(line, f"passage {passage.id!r} names [{key}], for which there is no note")
     # Most passages hold no year, and looking for names is the slow part of the check.
-    for family, year in _AUTHOR_YEAR.findall(shown) if _YEAR.search(shown) else ():
+    told = _AUTHOR_YEAR.findall(shown) if _YEAR.search(shown) else []
+    told += [(family, "") for family in _AUTHORS.findall(shown)]
+    for family, year in told:
         meant = by_author.get((family, year), ())
         if meant and own not in meant and not named.intersection(meant):
-            note.blame(
-                line,
-                f"passage {passage.id!r} leans on {family} {year} without naming [{meant[0]}]",
-            )
+            who = f"{family} {year}".strip()
+            note.blame(line, f"passage {passage.id!r} leans on {who} without naming [{meant[0]}]")

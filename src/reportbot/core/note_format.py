@@ -21,7 +21,7 @@ FENCE = "+++"
 
 _KEY = re.compile(r"[a-z][a-z0-9]*\Z")
 _PASSAGE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\]+\Z")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\]*[^\s{}\\.,;:]\Z")
 _ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(?:\.[A-Z]{2})?/\d{7}\Z")
 _URL = re.compile(r"https?://[^\s{}\\]+\Z")
 _THEME = re.compile(r"[A-Z]{3,5}\Z")
