@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,33 @@ def test_bibtex_escapes_and_keeps_names_whole() -> None:
     assert "doi = {10.1017/pan.2024.5}" in entry and "eprint = {2304.03442}" in entry
 
 
+@pytest.mark.parametrize(
+    ("venue", "kind", "fields"),
+    [
+        ("Political Analysis 32(4):401-416", "article", "journal volume number pages"),
+        ("Nature 582:482-484", "article", "journal volume pages"),
+        ("Big Data & Society 6(2)", "article", "journal volume number"),
+        (
+            "Proceedings of the ACM on Things 3(CSCW):181",
+            "article",
+            "journal volume number pages",
+        ),
+        ("Nature Computational Science", "article", "journal"),
+        ("FAT* '19:220-229", "inproceedings", "booktitle pages"),
+        ("ICML 2025 (PMLR 267)", "inproceedings", "booktitle"),
+        ("NBER WP 31122", "misc", "howpublished"),
+        ("arXiv (PoliSim@CHI 2026)", "misc", "howpublished"),
+        ("", "misc", ""),
+    ],
+)
+def test_bibtex_has_a_field_for_each_part_of_the_venue(venue: str, kind: str, fields: str) -> None:
+    entry = bibtex([Work("a", "T", ("Doe",), year=2020, venue=venue)])
+    assert entry.startswith(f"@{kind}{{a,")
+    names = re.findall(r"^  (\w+) =", entry, re.MULTILINE)
+    assert names == ["author", "title", "year", *fields.split()]
+    assert "401-416" not in entry and "220-229" not in entry
+
+
 def test_more_authors_become_others() -> None:
     assert "author = {Doe and others}" in bibtex([Work("a", "T", ("Doe",), True, 2020)])
 
@@ -72,6 +100,8 @@ def test_a_work_that_a_passage_points_to_is_named() -> None:
         work="doe2024spread",
         claim="As in [roe2020]; see [nobody1999].",
         scope="[1] and the rule [roe2020]",
+        not_shown="Where [roe2020] fails; one case is [roe2020]",
     )
     told = with_names(passage, {"roe2020": Work("roe2020", "T", ("Roe",), year=2020)})
     assert (told.claim, told.scope) == ("As in Roe (2020); see [nobody1999].", "[1] and the rule (Roe 2020)")
+    assert told.not_shown == "Where Roe (2020) fails; one case is Roe (2020)"

@@ -14,9 +14,9 @@ from reportbot.cli.literature import (
     say,
     tell,
 )
-from reportbot.core.knowledge import UnknownWork, Work, passage_text
+from reportbot.core.knowledge import UnknownWork, passage_text
 from reportbot.core.phrases import counted
-from reportbot.core.references import reference_text
+from reportbot.core.references import note_history, reference_text, with_names
 from reportbot.core.text import one_line
 
 
@@ -96,19 +96,14 @@ def _show(key: str, places: Places) -> int:
     except UnknownWork:
         return _unknown(key)
     say(reference_text(work))
-    _show_details(work)
-    for passage in corpus.of_work(key):
+    for sentence in note_history(work):
+        say(sentence)
+    for own in corpus.of_work(key):
+        passage = with_names(own, corpus.works)
         say(f"\n{key}#{passage.id}\n{passage_text(passage, work)}")
         if passage.raises:
             say(f"It raises: {passage.raises}")
     return 0
-
-
-def _show_details(work: Work) -> None:
-    if work.verified_how:
-        say(f"How the note was checked: {work.verified_how}.")
-    if work.numbers_as_of:
-        say(f"Numbers as of: {work.numbers_as_of}.")
 
 
 def _remove(key: str, places: Places) -> int:

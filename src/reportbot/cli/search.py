@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reportbot.cli.literature import complain, open_literature, progress_line, say, tell
 from reportbot.core.knowledge import Corpus, Hit, Retriever, passage_text
 from reportbot.core.long_work import Board
-from reportbot.core.references import short_citation
+from reportbot.core.references import short_citation, with_names
 from reportbot.locations import Places
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, places: Places) -> int:
     elif args.json:
         tell(found(args.query, retriever.search(args.query, args.k)))
     else:
-        _show(retriever.search(args.query, args.k))
+        _show(retriever.search(args.query, args.k), retriever.corpus)
     return 0
 
 
@@ -122,11 +122,11 @@ def _result(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _show(hits: Sequence[Hit]) -> None:
+def _show(hits: Sequence[Hit], corpus: Corpus) -> None:
     if not hits:
         say("Nothing in the literature here bears on this.")
     for place, hit in enumerate(hits, start=1):
         own = " (your team's own document)" if hit.source == "team" else ""
         say(f"{place}. {short_citation(hit.work)}: {hit.work.title}{own}")
-        say(f"   {passage_text(hit.passage, hit.work)}")
+        say(f"   {passage_text(with_names(hit.passage, corpus.works), hit.work)}")
         say(f"   {hit.work.key}#{hit.passage.id}\n")

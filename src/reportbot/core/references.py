@@ -21,12 +21,19 @@ _LATEX = {
 _POINTER = re.compile(r"(?P<before>\b\w+ )?\[(?P<key>[a-z][\w-]*)\]")
 """How a note points to another work: its key in brackets."""
 _YEAR_LAST = re.compile(r" \(([^()]*)\)$")
-_LEADS_TO = frozenset(("and", "as", "by", "compare", "from", "in", "of", "or", "see", "than", "to", "with"))
+_LEADS_TO = frozenset(
+    ("and", "as", "by", "compare", "from", "in", "is", "like", "of", "or", "see", "than", "to", "where", "with")
+)
 """Words that the name of a work completes; behind any other word it stands in brackets."""
-_JOURNAL_PLACE = re.compile(r"\b\d+\s?\(\d[\d-]*\)|\b\d+:\s?[\de]")
+_JOURNAL = re.compile(
+    r"(?P<journal>.*[A-Za-z&]) (?P<volume>\d+)(?: ?\((?P<number>[\w-]+)\))?(?::(?P<pages>e?\w[\w-]*))?\Z"
+)
+"""A journal with its place: "Political Analysis 32(4):401-416"."""
+_PAGES = re.compile(r"(?P<booktitle>.*):(?P<pages>\d+-\d+)\Z")
+_JOURNAL_NAMES = re.compile(r"\b(Journal|Nature|Review)\b|\AProceedings of the ACM on ")
 _PROCEEDINGS = re.compile(
-    r"\b(Proceedings|Proc\.|Conference|Workshop|ACL|AIES|CHI|COLM|CSCW|EAAMO|EMNLP|FAccT|FAT\*|HCOMP"
-    r"|ICLR|ICML|IUI|NAACL|NeurIPS|PMLR|UIST|WSC)\b"
+    r"\b(Proceedings|Proc\.|Conference|Workshop|AAAI|ACL|AIES|CHI|COLM|CSCW|EAAMO|EMNLP|FAccT|FAT\*|HCOMP"
+    r"|ICLR|ICML|IUI|MABS|NAACL|NeurIPS|PMLR|SCSC|UIST|USENIX|WSC)(?!\w)"
 )
 
 
@@ -98,6 +105,16 @@ def reference_text(work: Work) -> str:
     return " ".join((text, *links(work), f"[{verification_words(work)}]"))
 
 
+def note_history(work: Work) -> tuple[str, ...]:
+    """How the note on a work was checked, and of which version its numbers are, a sentence each."""
+    told = []
+    if work.verified_how:
+        told.append(f"How the note was checked: {work.verified_how}.")
+    if work.numbers_as_of:
+        told.append(f"Numbers as of: {work.numbers_as_of}.")
+    return tuple(told)
+
+
 def bibtex(works: Iterable[Work]) -> str:
     """A BibTeX file of these works, each once, ordered by key."""
     by_key = {work.key: work for work in works}
@@ -105,10 +122,11 @@ def bibtex(works: Iterable[Work]) -> str:
 
 
 def _entry(work: Work) -> str:
-    kind, venue_field = _kind(work)
+    kind, venue = _published(work.venue)
     rows = [("author", " and ".join([*map(_bibtex_name, work.authors), *_others(work)]))]
     rows += [("title", "{" + _latex(work.title) + "}"), ("year", str(work.year or ""))]
-    rows += [(venue_field, _latex(work.venue)), ("doi", _bare(work.doi))]
+    rows += [(name, _latex(told)) for name, told in venue.items()]
+    rows.append(("doi", _bare(work.doi)))
     if work.arxiv:
         rows += [("eprint", _bare(work.arxiv)), ("archiveprefix", "arXiv")]
     if not work.doi:
@@ -117,12 +135,23 @@ def _entry(work: Work) -> str:
     return f"@{kind}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _kind(work: Work) -> tuple[str, str]:
-    if _PROCEEDINGS.search(work.venue):
-        return "inproceedings", "booktitle"
-    if _JOURNAL_PLACE.search(work.venue):
-        return "article", "journal"
-    return "misc", "howpublished"
+def _published(venue: str) -> tuple[str, dict[str, str]]:
+    """The kind of entry and its fields for where a work appeared; pages with the dash that BibTeX wants."""
+    place = _JOURNAL.match(venue)
+    journal = _JOURNAL_NAMES.search(venue)
+    if venue.startswith("arXiv"):
+        kind, told = "misc", {"howpublished": venue}
+    elif _PROCEEDINGS.search(venue) and not (place and journal):
+        paged = _PAGES.match(venue)
+        told = paged.groupdict() if paged else {"booktitle": venue}
+        kind = "inproceedings"
+    elif place and (place["number"] or place["pages"]):
+        kind, told = "article", {name: part or "" for name, part in place.groupdict().items()}
+    elif journal:
+        kind, told = "article", {"journal": venue}
+    else:
+        kind, told = "misc", {"howpublished": venue}
+    return kind, {name: part.replace("-", "--") if name == "pages" else part for name, part in told.items()}
 
 
 def _others(work: Work) -> tuple[str, ...]:

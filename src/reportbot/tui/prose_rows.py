@@ -127,7 +127,7 @@ class Beside:
 
     def _passage(self, citation: Citation) -> Content:
         from reportbot.core.knowledge import UnknownWork, passage_text
-        from reportbot.core.references import short_citation
+        from reportbot.core.references import short_citation, with_names
 
         try:
             if self.corpus is None:
@@ -137,7 +137,9 @@ class Beside:
         except UnknownWork:
             return line(s.NO_SUCH_WORK.format(key=citation.key), 160, "$quiet")
         return Content.assemble(
-            foreign(short_citation(work), "bold"), "\n", foreign(passage_text(passage, work))
+            foreign(short_citation(work), "bold"),
+            "\n",
+            foreign(passage_text(with_names(passage, self.corpus.works), work)),
         )
 
 

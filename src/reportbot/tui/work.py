@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from reportbot.core.knowledge import UnknownWork, passage_text
-from reportbot.core.references import reference_text, with_names
+from reportbot.core.references import note_history, reference_text, with_names
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import foreign
 
@@ -47,9 +47,9 @@ class WorkScreen(ModalScreen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def _note(self, work: Work) -> ComposeResult:
-        yield Static(
-            Content.assemble(foreign(work.title, "bold"), "\n", foreign(reference_text(work))), id="work-head"
-        )
+        head = [foreign(work.title, "bold"), foreign(f"\n{reference_text(work)}")]
+        head += [foreign(f"\n{sentence}", "$quiet") for sentence in note_history(work)]
+        yield Static(Content.assemble(*head), id="work-head")
         for passage in self._corpus.of_work(work.key):
             asked_for = passage.id == self._passage
             yield Static(
