@@ -114,6 +114,12 @@ def test_every_question_is_grounded_and_the_table_of_passages_is_current() -> No
     )
 
 
+def test_every_work_that_a_question_gives_as_its_reason_has_a_passage_beside_the_question() -> None:
+    for item in questionnaire().items():
+        shown = {passage.work for passage in corpus().for_item(item.id)}
+        assert set(item.citations) <= shown, item.id
+
+
 @pytest.mark.parametrize("name", [name for name, _, _ in reference.command_parsers()])
 def test_help_of_every_command_names_its_arguments_and_fits(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
