@@ -8,7 +8,7 @@ from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.evaluation.train import PASSING_PARTS
-from reportbot.evaluation.training.composites import joined, spoken, woven
+from reportbot.evaluation.training.composites import joined, plain_words, remarks, spoken, woven
 
 
 def _answers() -> list[LabelledAnswer]:
@@ -30,13 +30,20 @@ def test_joined_sentences_state_facets_of_their_item_with_exact_words(questionna
 
 
 def test_what_is_woven_in_is_of_other_items_and_the_host_keeps_its_own() -> None:
-    made = woven(_answers(), _passing(), 50, random.Random(1))
+    made = woven(_answers(), remarks(_passing()), 50, random.Random(1))
     assert len(made) == 50
     for answer in made:
         assert answer.also_states
         assert not any(name.startswith(f"{answer.item}.") for name in answer.also_states)
         for words in (*answer.stated.values(), *answer.also_states.values()):
             assert words in answer.answer
+
+
+def test_short_sentences_are_not_put_where_their_question_is_not() -> None:
+    short = LabelledAnswer("s", "participation.who", "Forty-one of them came.", stated={"number": "Forty-one"})
+    long = "We had forty-one tenants at the tables over the two weekends."
+    whole = LabelledAnswer("l", "participation.who", long, stated={"number": "forty-one"})
+    assert [said.text for said in plain_words([short, whole])] == [long]
 
 
 def test_the_same_dice_make_the_same_answers() -> None:

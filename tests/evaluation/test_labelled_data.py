@@ -12,17 +12,19 @@ from reportbot.evaluation.answers import TEST_PARTS
 from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.respondents import fact_sheets
 from reportbot.evaluation.train import (
+    CLUSTER_PARTS,
     PAIR_PARTS,
     PARTS,
     PASSING_PARTS,
     PASSING_TUNING_PARTS,
+    SETTLING_PARTS,
     TUNING_PAIRS,
     TUNING_PARTS,
 )
 from reportbot.understanding.trained import Trained
 
 TUNED = (*TUNING_PARTS, *PASSING_TUNING_PARTS)
-LEARNT = (*PARTS, *PASSING_PARTS, *TUNED)
+LEARNT = (*PARTS, *SETTLING_PARTS, *PASSING_PARTS, *TUNED)
 
 
 @pytest.mark.parametrize("part", (*LEARNT, *TEST_PARTS))
@@ -67,6 +69,28 @@ def test_pairs_are_of_real_items_and_of_both_kinds(questionnaire: Questionnaire,
     assert {item for pair in pairs for item in (pair.a_item, pair.b_item)} <= set(questionnaire.by_id)
 
 
+@pytest.mark.parametrize("part", CLUSTER_PARTS)
+def test_clusters_have_claims_of_real_facets_and_what_fits_them_all(
+    questionnaire: Questionnaire, part: str
+) -> None:
+    clusters = labelled.clusters(part)
+    assert clusters
+    for cluster in clusters:
+        assert cluster.facet in questionnaire.facet_names, cluster.id
+        assert {"A", "B", ""} <= {one.claim for one in cluster.statements} <= {"A", "B", "C", ""}, cluster.id
+        assert len({one.text for one in cluster.statements}) == len(cluster.statements), cluster.id
+        for one in cluster.statements:
+            assert set(one.states) <= questionnaire.facet_names, cluster.id
+            assert cluster.facet in one.states or not (one.claim or one.denied), cluster.id
+
+
+def test_no_statement_of_a_cluster_is_in_the_test_parts() -> None:
+    said = {one.text for part in CLUSTER_PARTS for c in labelled.clusters(part) for one in c.statements}
+    tested = {text for part in TEST_PAIRS for pair in labelled.pairs(part) for text in (pair.a, pair.b)}
+    # A short plain sentence can occur to two writers.
+    assert [text for text in said & tested if len(text) > 40] == []
+
+
 @pytest.mark.parametrize("part", ("tune", "test"))
 def test_interviews_answer_every_item_and_clash_with_what_was_said(
     questionnaire: Questionnaire, part: str
@@ -82,6 +106,7 @@ def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     about = Trained.load().about
     assert about["data"] == labelled.digest("answers", about["parts"])
     assert about["tune_data"] == labelled.digest("answers", TUNED)
+    assert about["clusters"] == labelled.digest("clusters", CLUSTER_PARTS)
     assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
     assert about["tune_pairs"] == labelled.digest("conflicts", TUNING_PAIRS)
 

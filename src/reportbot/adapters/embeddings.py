@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reportbot.adapters.minilm_weights import MODEL_SHA256, VOCABULARY_SHA256, MiniLmWeights
+from reportbot.adapters.search_changes import CHANGES_SHA256, shipped_changes
 from reportbot.core.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Embedding(Protocol):
 
 
 class MiniLmEmbedding:
-    """all-MiniLM-L6-v2 with int8 weights, run in numpy; no network, one thread.
+    """all-MiniLM-L6-v2 with int8 weights and what search has learned, run in numpy; no network, one thread.
 
     Args:
         encoder: shared with the reader of answers where both work in one process.
@@ -63,7 +64,8 @@ class MiniLmEmbedding:
     @property
     def identity(self) -> EmbeddingIdentity:
         """The digests are pinned, so nothing needs to be opened to know them."""
-        digest = hashlib.sha256(f"{MODEL_SHA256}{VOCABULARY_SHA256}{_MAX_TOKENS}".encode())
+        parts = f"{MODEL_SHA256}{VOCABULARY_SHA256}{_MAX_TOKENS}{CHANGES_SHA256}"
+        digest = hashlib.sha256(parts.encode())
         return EmbeddingIdentity("all-MiniLM-L6-v2-int8", 384, digest.hexdigest())
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -74,7 +76,8 @@ class MiniLmEmbedding:
 
         rows = np.zeros((len(texts), self.identity.size), dtype=np.float32)
         if texts:
-            rows[:] = sentence_vectors(self._encoder, [self._pieces(text) for text in texts])
+            pieces = [self._pieces(text) for text in texts]
+            rows[:] = sentence_vectors(self._encoder, pieces, shipped_changes())
             self._encoder.let_go()
         return unit(rows)
 

@@ -52,6 +52,29 @@ class LabelledPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a cluster."""
+
+    claim: str
+    """Statements of one claim agree, those of two exclude each other; without a claim it fits them all."""
+    text: str
+    states: tuple[str, ...]
+    """All facets that it states, as `item.facet`."""
+    denied: bool = False
+    """Whether it states the facet of its cluster by an honest "no"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Sentences about one fact of one invented project: claims that exclude each other, and what fits all."""
+
+    id: str
+    facet: str
+    kind: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledInterview:
     """The answers of one invented team in their order, and which of them contradict an earlier one."""
 
@@ -81,6 +104,20 @@ def pairs(part: str) -> list[LabelledPair]:
             row["contradiction"], row["kind"], f"{part}-{row['anchor']}" if "anchor" in row else "",
         )
         for row in _rows(data("conflicts", f"{part}.jsonl"))
+    ]  # fmt: skip
+
+
+def clusters(part: str) -> list[Cluster]:
+    """All clusters of a part, such as `one`; none when the part is not there."""
+    return [
+        Cluster(
+            row["id"], row["facet"], row["kind"],
+            tuple(
+                Statement(one["claim"], one["text"], tuple(one["states"]), one.get("denied", False))
+                for one in row["statements"]
+            ),
+        )
+        for row in _rows(data("clusters", f"{part}.jsonl"))
     ]  # fmt: skip
 
 

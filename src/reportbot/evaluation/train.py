@@ -17,8 +17,9 @@ from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.respondents import fact_sheets
 from reportbot.evaluation.training.calibration import calibrated, reader_of
+from reportbot.evaluation.training.clusters import as_answers
 from reportbot.evaluation.training.examples import Examples
-from reportbot.evaluation.training.fitting import Plan, fit
+from reportbot.evaluation.training.fitting import SETTLING, Plan, fit
 from reportbot.evaluation.training.pair_calibration import glance, heard, with_levels
 from reportbot.evaluation.training.pair_fitting import PairPlan, fit_pairs
 from reportbot.evaluation.training.pair_material import material
@@ -31,14 +32,22 @@ PROVISIONAL = {
     "stated": 0.0, "second_look": 0.0, "vague": 0.0, "intent": 2.0,
 }  # fmt: skip
 PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
-PASSING_PARTS = ("passing-one", "passing-two", "passing-three", "passing-four")
+SETTLING_PARTS = ("traps-one", "traps-two", "remarks")
+"""Read at the end alone: words that state nothing, things stated without their words, and mere remarks."""
+PASSING_PARTS = (
+    "passing-one", "passing-two", "passing-three", "passing-four", "passing-five", "passing-six",
+)  # fmt: skip
 """Labelled with everything that an answer states, of whatever item."""
 PAIR_PARTS = (
     "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
     "train-nine", "train-ten", "train-eleven", "train-twelve",
 )  # fmt: skip
-TUNING_PARTS = ("tune",)
-PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two")
+CLUSTER_PARTS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+)  # fmt: skip
+"""Sentences about one fact each. The judge of pairs learned no more from them than from its labelled pairs."""
+TUNING_PARTS = ("tune", "traps-tune")
+PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two", "passing-tune-three")
 TUNING_PAIRS = ("tune", "tune-two", "tune-three")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
@@ -46,12 +55,16 @@ _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 def main() -> None:
     """Train reader and judge of pairs, then set levels on the tuning parts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("reader", "pairs", "levels"), help="keep the rest of the artefact")
+    parser.add_argument(
+        "--only", choices=("reader", "settled", "pairs", "levels"), help="keep the rest of the artefact"
+    )
     parser.add_argument("-o", "--output", type=Path, default=_SHIPPED)
     args = parser.parse_args()
     trained = Trained.read(args.output) if args.only else Trained({}, {})
     if args.only in (None, "reader"):
         trained = _joined(trained, reader_part(PARTS, PASSING_PARTS, Plan()), pairs=False)
+    if args.only in (None, "reader", "settled"):
+        trained = _joined(trained, settled(trained, SETTLING), pairs=False)
     if args.only in (None, "pairs"):
         trained = _joined(trained, pair_part(PAIR_PARTS, PairPlan(), trained), pairs=True)
     trained = levelled(trained)
@@ -61,20 +74,30 @@ def main() -> None:
 
 def reader_part(parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) -> Trained:
     """The network that reads answers, with provisional levels of even odds."""
-    questionnaire = load_questionnaire(shipped("prompts").joinpath("interview"))
-    encoder = MiniLmWeights()
-    examples = Examples(questionnaire, encoder)
+    examples = _examples()
     answers, passing = _answers(parts), _answers(passing_parts)
-    say(f"{len(answers)} answers, {len(passing)} with all that they state, {len(examples.names)} facets")
-    learned, vectors = fit(examples, answers, passing, encoder.weights(), plan, say)
+    single = as_answers([cluster for part in CLUSTER_PARTS for cluster in labelled.clusters(part)])
+    say(f"{len(answers)} answers, {len(passing)} with all that they state, {len(single)} sentences")
+    learned, vectors = fit(examples, answers, passing, single, examples.encoder.weights(), plan, say)
     about = {
-        "data": labelled.digest("answers", [*parts, *passing_parts]),
-        "parts": [*parts, *passing_parts],
+        "clusters": labelled.digest("clusters", CLUSTER_PARTS),
         "facets": {".".join(name): row for name, row in examples.row.items()},
         "thresholds": dict(PROVISIONAL),
         "plan": {"epochs": plan.epochs, "rate": plan.rate, "seed": plan.seed},
     }
     return Trained(kept(learned, vectors), about)
+
+
+def settled(trained: Trained, plan: Plan) -> Trained:
+    """The same network after some more rounds on whole answers, traps and remarks among them."""
+    examples, parts = _examples(), [*PARTS, *SETTLING_PARTS]
+    answers, passing = _answers(parts), _answers(PASSING_PARTS)
+    begin = {n: a for n, a in trained.arrays.items() if not n.startswith(PREFIX) and n != "elsewhere"}
+    say(f"{len(answers)} answers, {len(passing)} with all that they state, to settle")
+    learned, vectors = fit(examples, answers, passing, [], examples.encoder.weights(), plan, say, begin)
+    parts += PASSING_PARTS
+    about = {"data": labelled.digest("answers", parts), "parts": parts}
+    return Trained(kept(learned, vectors), {**trained.about, **about})
 
 
 def pair_part(parts: Sequence[str], plan: PairPlan, reader: Trained) -> Trained:
@@ -106,6 +129,7 @@ def levelled(trained: Trained) -> Trained:
     calm = [
         [heard(reader, questionnaire.item(item), f"{n}", text) for n, (item, text) in enumerate(one.answers)]
         for one in labelled.interviews("tune")
+        if not one.clashes
     ]
     return with_levels(read, encoder, [labelled.pairs(part) for part in TUNING_PAIRS], calm)
 
@@ -121,6 +145,10 @@ def say(line: str) -> None:
 
 def _answers(parts: Sequence[str]) -> list[labelled.LabelledAnswer]:
     return [answer for part in parts for answer in labelled.answers(part)]
+
+
+def _examples() -> Examples:
+    return Examples(load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights())
 
 
 def _joined(trained: Trained, new: Trained, *, pairs: bool) -> Trained:

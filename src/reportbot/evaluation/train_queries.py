@@ -1,7 +1,7 @@
 """Learns to read queries: `python -m reportbot.evaluation.train_queries` writes the weights anew.
 
-Positive examples are the notes' own lines, each judged without its own passage, and labelled
-answers; contrast queries are about something else. The benchmark only sets the constant.
+Positive examples are the notes' own lines, each judged without its own passage, labelled answers, and
+queries about this field; contrast queries are about something else. The benchmark only sets the constant.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _TRAINING = ("train-one", "train-two", "train-three")
 _EVERY = 2
 """Every second line of the notes is enough."""
 _ITEM_STEPS, _ITEM_DECAY = 300, 3e-4
-_BEARS_DECAY = 0.0003
+_BEARS_DECAY = 0.0001
+_QUERIES_WEIGH = 3
+"""A query about this field counts as so many lines of a note: it is what people really type."""
 _NEWTON_STEPS = 12
 _WRONGLY_EMPTY = 0.014
 """Share of answerable benchmark queries that the constant may turn away."""
@@ -133,7 +135,8 @@ def make_weights(knowledge: Path, cache: Path) -> str:
     lines = [entry for entry in examples.entries if entry.kind != "claim"][::_EVERY]
     own = examples.seen([line.text for line in lines], [line.passage for line in lines])
     outside = examples.seen([text for _, text in contrast()])
-    bears = learned_bearing(np.vstack([own, examples.seen([text for _, text in answers])]), outside)
+    inside = [text for _, text in answers] + [text for _, text in bearing()] * _QUERIES_WEIGH
+    bears = learned_bearing(np.vstack([own, examples.seen(inside)]), outside)
     judged = [
         query for half in ("dev", "held") for query in read_queries(_DATA / "retrieval" / f"{half}.jsonl")
     ]
@@ -141,7 +144,8 @@ def make_weights(knowledge: Path, cache: Path) -> str:
     answerable = np.array([bool(query.relevant) for query in judged])
     limit = float(np.quantile(scores[answerable], _WRONGLY_EMPTY)) - 1e-6
     bears[-1] -= limit
-    told = "".join(f"{item}\t{text}\n" for item, text in answers) + "".join(text for _, text in contrast())
+    told = "".join(f"{item}\t{text}\n" for item, text in answers)
+    told += "".join(text for _, text in (*contrast(), *bearing()))
     _write(embedding.identity.digest, told, names, by_item, bears)
     right = float((scores[~answerable] < limit).mean())
     told = f"{len(lines)} lines, {len(answers)} answers, {len(outside)} contrasts"
@@ -150,7 +154,16 @@ def make_weights(knowledge: Path, cache: Path) -> str:
 
 def contrast() -> list[tuple[str, str]]:
     """Kind and text of queries that nothing here bears on."""
-    lines = (_DATA / "retrieval" / "contrast.jsonl").read_text(encoding="utf-8").split("\n")
+    return _queries("contrast.jsonl")
+
+
+def bearing() -> list[tuple[str, str]]:
+    """Kind and text of queries about this field, without a word on which works bear on them."""
+    return _queries("bearing.jsonl")
+
+
+def _queries(name: str) -> list[tuple[str, str]]:
+    lines = (_DATA / "retrieval" / name).read_text(encoding="utf-8").split("\n")
     told = [json.loads(line) for line in lines if line]
     return [(one["kind"], one["query"]) for one in told]
 

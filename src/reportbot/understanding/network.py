@@ -140,24 +140,30 @@ def embedded(weights: Mapping[str, NDArray[Any]], ids: Sequence[int], beside: Ar
 
 def one_layer(weights: Mapping[str, NDArray[Any]], layer: int, state: Array) -> Array:
     """States of tokens after a layer whose query, key and value are joined."""
-    import numpy as np
-
     w = weights
     length, width = state.shape
-    three = state @ w[f"{layer}_qkv"]
+    three = _product(w, f"{layer}_qkv", state)
     three += w[f"{layer}_qkv_bias"]
     query, key, value = three.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
     mixed = (_softmax(query @ key.transpose(0, 2, 1)) @ value).transpose(1, 0, 2).reshape(length, width)
-    mixed = mixed @ w[f"{layer}_o"]
+    mixed = _product(w, f"{layer}_o", mixed)
     mixed += w[f"{layer}_o_bias"]
     mixed += state
     state = _normed(mixed, w[f"{layer}_ln1_w"], w[f"{layer}_ln1_b"])
-    hidden = state @ w[f"{layer}_f1"]
+    hidden = _product(w, f"{layer}_f1", state)
     hidden += w[f"{layer}_f1_bias"]
-    out: Array = gelu(hidden) @ w[f"{layer}_f2"]
+    out = _product(w, f"{layer}_f2", gelu(hidden))
     out += w[f"{layer}_f2_bias"]
     out += state
-    return _normed(np.asarray(out), w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
+    return _normed(out, w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
+
+
+def _product(w: Mapping[str, NDArray[Any]], name: str, state: Array) -> Array:
+    """A state times a matrix, and times its low-rank change where that is kept beside it."""
+    out: Array = state @ w[name]
+    if f"{name}_A" in w:
+        out += (state @ w[f"{name}_A"]) @ w[f"{name}_B"]
+    return out
 
 
 def _normed(state: Array, weight: Array, bias: Array) -> Array:

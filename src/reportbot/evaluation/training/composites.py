@@ -17,6 +17,7 @@ from reportbot.understanding.spans import sentence_bounds
 
 _FEWEST_WORDS = 5
 """A shorter sentence says little by itself."""
+_CLEAR_WORDS = 9
 _LONGEST = 600
 """Characters of a made answer."""
 
@@ -53,16 +54,30 @@ def joined(answers: Iterable[LabelledAnswer], each: int, chance: random.Random) 
     return made
 
 
-def woven(
-    hosts: Sequence[LabelledAnswer], passing: Iterable[LabelledAnswer], count: int, chance: random.Random
-) -> list[LabelledAnswer]:
-    """`count` answers with one or two sentences in them that state facets of other items."""
-    loose = [
+def remarks(answers: Iterable[LabelledAnswer]) -> list[Said]:
+    """Sentences that can be said in passing: they state facets of other items than the one asked about."""
+    return [
         said
-        for answer in passing
+        for answer in answers
         for said in spoken(answer)
         if said.states and all(split(name)[0] != answer.item for name in said.states)
     ]
+
+
+def plain_words(answers: Iterable[LabelledAnswer]) -> list[Said]:
+    """Sentences long enough to be understood under whatever question they are said."""
+    return [
+        said
+        for answer in answers
+        for said in spoken(answer)
+        if said.states and len(said.text.split()) >= _CLEAR_WORDS
+    ]
+
+
+def woven(
+    hosts: Sequence[LabelledAnswer], loose: Sequence[Said], count: int, chance: random.Random
+) -> list[LabelledAnswer]:
+    """`count` answers with one or two sentences in them that state facets of other items."""
     plain = [host for host in hosts if host.intent == "answer" and not host.vague and not host.asked]
     made: list[LabelledAnswer] = []
     while loose and plain and len(made) < count:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
 _BORROWED_ALONE = 7
-_NEAR = "near:"
+NEAR = "near:"
 """Begins the tag of a sentence that sounds as if it stated a facet."""
 ALONE = ""
 """The item of a sentence that is read by itself, with nothing asked."""
@@ -203,7 +203,7 @@ def variants(answer: LabelledAnswer, chance: random.Random, facets: Sequence[str
 
 def _near_misses(answer: LabelledAnswer) -> list[str]:
     """Facets that the words only sound like."""
-    return [tag.removeprefix(_NEAR) for tag in answer.tags if tag.startswith(_NEAR)]
+    return [tag.removeprefix(NEAR) for tag in answer.tags if tag.startswith(NEAR)]
 
 
 def _asked_for(answer: LabelledAnswer, facets: Sequence[str], chance: random.Random) -> LabelledAnswer:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.evaluation.training import differentiable as net
-from reportbot.evaluation.training.composites import joined, woven
+from reportbot.evaluation.training.composites import joined, plain_words, remarks, woven
 from reportbot.evaluation.training.examples import (
     Example,
     Examples,
@@ -37,8 +37,16 @@ class Plan:
     """The first ones take what sounds alike for hard to tell apart; later ones ask the network itself."""
     joined_each: int = 15
     """Answers made for every item by joining sentences."""
-    woven: int = 1200
+    woven: int = 2400
+    share: float = 0.5
+    """Of the answers that are read in one epoch."""
+    lone: float = 0.25
+    """Of their sentences that are read by themselves."""
     seed: int = 0
+
+
+SETTLING = Plan(epochs=1, rate=3e-4, plain_epochs=0, joined_each=0, woven=0, share=1.0, lone=0.0)
+"""The end of training, on whole answers again: many single sentences make a reader quick to hear things."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,9 @@ class Material:
     """What one epoch draws from."""
 
     pool: Sequence[Sequence[LabelledAnswer]]
-    """Answers with their variations; one of each is read every other epoch."""
+    """Answers with their variations; one of each is read at a time."""
     lone: Sequence[LabelledAnswer]
-    """Sentences by themselves, read about every fourth epoch."""
+    """Sentences by themselves."""
     close: Sequence[LabelledAnswer]
     """Answers that are read for facets of other items alone, every epoch."""
 
@@ -57,15 +65,19 @@ def fit(
     examples: Examples,
     answers: Sequence[LabelledAnswer],
     passing: Sequence[LabelledAnswer],
+    single: Sequence[LabelledAnswer],
     weights: Mapping[str, Any],
     plan: Plan,
     report: Callable[[str], None],
+    begin: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], Any]:
     """Learned parameters, and the vectors of the facets' descriptions that they were learned with.
 
     Args:
         answers: labelled with the clear cases only of what they say of other items.
         passing: labelled with all that they state, of whatever item.
+        single: sentences, labelled likewise.
+        begin: parameters to go on from.
     """
     import jax
     import numpy as np
@@ -73,22 +85,25 @@ def fit(
     w: dict[str, Any] = {n: jax.numpy.asarray(v) for n, v in net.with_transposed(weights).items()}
     w["facet_vectors"] = sentence_vectors(w, [examples.states[name] for name in examples.names])
     chance = random.Random(plan.seed)
-    whole = [*answers, *passing, *joined([*answers, *passing], plan.joined_each, chance)]
-    mixed = woven([*answers, *passing], passing, plan.woven, chance)
+    read = [*answers, *passing, *single]
+    whole = [*read, *joined(read, plan.joined_each, chance)]
+    loose = [*remarks(passing), *plain_words(single)]
+    mixed = woven([*answers, *passing], loose, plan.woven, chance)
     material = Material(
         [variants(answer, chance, examples.facets(answer.item)) for answer in whole],
-        [sentence for answer in (*answers, *passing) for sentence in sentences(answer)],
-        [*passing, *mixed, *(answer for answer in answers if answer.also_states)],
+        [one for answer in (*answers, *passing) for one in sentences(answer)] if plan.lone else [],
+        [*passing, *mixed, *(answer for answer in (*answers, *single) if answer.also_states)],
     )
     examples.near = _near(examples, [*whole, *mixed, *material.lone], w)
     texts = {one.answer for kinds in (*material.pool, material.lone, mixed) for one in kinds}
-    learner = Learner(w, FirstLayers(examples, w, texts), examples, plan.seed)
+    initial = begin or net.start(len(examples.names), plan.seed)
+    learner = Learner(w, FirstLayers(examples, w, texts), examples, initial, plan.seed)
     report(f"{len(texts)} texts encoded")
 
     def batches(epoch: int) -> list[list[Example]]:
         if epoch >= plan.plain_epochs:
             learner.mine(passing)
-        return _batches(examples, material, chance)
+        return _batches(examples, material, plan, chance)
 
     for line in learner.epochs(plan.epochs, plan.rate, batches):
         report(line)
@@ -103,11 +118,11 @@ class Learner:
         w: Mapping[str, Any],
         states: FirstLayers,
         examples: Examples,
+        initial: Mapping[str, Any],
         seed: int,
     ) -> None:
         import jax
 
-        initial = net.start(len(examples.names), seed)
         self.p = {name: jax.numpy.asarray(value, dtype="float32") for name, value in initial.items()}
         self.examples = examples
         self._w, self._states, self._row = w, states, examples.row
@@ -151,12 +166,14 @@ class Learner:
         self.examples.near = mined
 
 
-def _batches(examples: Examples, material: Material, chance: random.Random) -> list[list[Example]]:
+def _batches(examples: Examples, material: Material, plan: Plan, chance: random.Random) -> list[list[Example]]:
     items = list(examples.questionnaire.by_id)
-    pool = chance.sample(material.pool, len(material.pool) // 2)
+    pool = chance.sample(material.pool, int(len(material.pool) * plan.share))
     made = [examples.make(placed(chance.choice(kinds), items, chance), chance) for kinds in pool]
     made += [examples.closely(one, chance) for one in material.close]
-    made += [examples.make(one, chance) for one in chance.sample(material.lone, len(material.lone) // 4)]
+    made += [
+        examples.make(one, chance) for one in chance.sample(material.lone, int(len(material.lone) * plan.lone))
+    ]
     chance.shuffle(made)
     batches: list[list[Example]] = []
     for start in range(0, len(made), BATCH * 8):

@@ -52,7 +52,7 @@ def with_levels(
     alone = [[odds(judge, pair) for pair in part if not pair.contradiction] for part in tune]
     raised = sorted((odds for answers in calm for odds in alarms(judge, answers)), reverse=True)
     pair = _level_of_share(alone, FALSE_ALARMS)
-    # Three consistent interviews are few: an interview is never asked about more lightly than a pair.
+    # Consistent interviews are few: an interview is never asked about more lightly than a pair.
     levels = {"pair": pair, "interview": max(pair, _nth(raised, ALARMS_PER_INTERVIEW * len(calm)))}
     pairs = {**trained.about["pairs"], "levels": levels}
     return replace(trained, about={**trained.about, "pairs": pairs})
