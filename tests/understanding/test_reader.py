@@ -158,14 +158,13 @@ def test_the_same_text_gets_the_same_assessment(reader: OfflineReader, questionn
 def test_a_sentence_that_says_nothing_else_is_looked_at_by_itself(
     reader: OfflineReader, questionnaire: Questionnaire
 ) -> None:
-    item = questionnaire.item("accountability.recourse")
-    alone = "The decision can be taken again without the simulation."
-    answer = f"People can complain to the ombudsman. {alone} An answer has to come within six weeks."
+    item = questionnaire.item("design.assumptions")
+    alone = "There was only ever the one set-up, and it grew as we went."
+    answer = f"Nothing was fixed in advance. {alone}"
     plain = OfflineReader(questionnaire, reader._encoder, without=frozenset({"second look"}))
-    assert set(plain.assess(item, answer).facets) == {"route", "deadline"}
+    assert "configurations" not in plain.assess(item, answer).facets
     found = reader.assess(item, answer).facets
-    assert set(found) == set(item.facet_ids)
-    assert answer[found["remedy"].start : found["remedy"].end] == alone
+    assert answer[found["configurations"].start : found["configurations"].end] == alone
 
 
 def test_fine_words_in_reply_to_a_follow_up_are_no_answer(

@@ -193,6 +193,8 @@ class OfflineReader:
 
     def _intent(self, text: str, read: AnswerReading) -> Intent:
         known = None if "formulas" in self._without else formula(text)
+        if known is None and "bare" not in self._without and BARE_NO.match(text.strip()):
+            return "answer"
         if known is not None or not read.intents:
             return known or "answer"
         ranked = max(range(len(INTENTS)), key=lambda n: read.intents[n])

@@ -85,17 +85,10 @@ def fit(
     w: dict[str, Any] = {n: jax.numpy.asarray(v) for n, v in net.with_transposed(weights).items()}
     w["facet_vectors"] = sentence_vectors(w, [examples.states[name] for name in examples.names])
     chance = random.Random(plan.seed)
-    read = [*answers, *passing, *single]
-    whole = [*read, *joined(read, plan.joined_each, chance)]
-    loose = [*remarks(passing), *plain_words(single)]
-    mixed = woven([*answers, *passing], loose, plan.woven, chance)
-    material = Material(
-        [variants(answer, chance, examples.facets(answer.item)) for answer in whole],
-        [one for answer in (*answers, *passing) for one in sentences(answer)] if plan.lone else [],
-        [*passing, *mixed, *(answer for answer in (*answers, *single) if answer.also_states)],
-    )
-    examples.near = _near(examples, [*whole, *mixed, *material.lone], w)
-    texts = {one.answer for kinds in (*material.pool, material.lone, mixed) for one in kinds}
+    material = _material(examples, answers, passing, single, plan, chance)
+    shown = [*(one for kinds in material.pool for one in kinds), *material.lone, *material.close]
+    examples.near = _near(examples, shown, w)
+    texts = {one.answer for one in shown}
     initial = begin or net.start(len(examples.names), plan.seed)
     learner = Learner(w, FirstLayers(examples, w, texts), examples, initial, plan.seed)
     report(f"{len(texts)} texts encoded")
@@ -108,6 +101,25 @@ def fit(
     for line in learner.epochs(plan.epochs, plan.rate, batches):
         report(line)
     return {name: np.asarray(value) for name, value in learner.p.items()}, np.asarray(w["facet_vectors"])
+
+
+def _material(
+    examples: Examples,
+    answers: Sequence[LabelledAnswer],
+    passing: Sequence[LabelledAnswer],
+    single: Sequence[LabelledAnswer],
+    plan: Plan,
+    chance: random.Random,
+) -> Material:
+    read = [*answers, *passing, *single]
+    whole = [*read, *joined(read, plan.joined_each, chance)]
+    loose = [*remarks(passing), *plain_words(single)]
+    mixed = woven([*answers, *passing], loose, plan.woven, chance)
+    return Material(
+        [variants(answer, chance, examples.facets(answer.item)) for answer in whole],
+        [one for answer in (*answers, *passing) for one in sentences(answer)] if plan.lone else [],
+        [*passing, *mixed, *(answer for answer in (*answers, *single) if answer.also_states)],
+    )
 
 
 class Learner:
