@@ -15,7 +15,7 @@ from reportbot.tui import strings as s
 
 if TYPE_CHECKING:
     from reportbot.core.ledger import Ledger
-    from reportbot.core.questionnaire import Section
+    from reportbot.core.questionnaire import Item, Section
 
 
 class Outline(OptionList):
@@ -70,8 +70,8 @@ class Outline(OptionList):
 
 
 def _section_row(section: Section, ledger: Ledger, *, opened: bool) -> Option:
-    open_states = ("not_asked", "asked", "for_colleague")
-    done = sum(ledger.states[item.id] not in open_states for item in section.items)
+    open_signs = {s.SIGNS[state] for state in ("not_asked", "asked", "for_colleague")}
+    done = sum(_sign(item, ledger) not in open_signs for item in section.items)
     count = s.SECTION_COUNT.format(done=done, total=len(section.items))
     sign = "▾" if opened else "▸"
     name = one_line(section.title, 60)
@@ -83,6 +83,12 @@ def _item_rows(section: Section, ledger: Ledger, current: str) -> list[Option]:
     rows = []
     for item in section.items:
         here = item.id == current
-        words = f"  {s.SIGNS[ledger.states[item.id]]} {one_line(item.title, 60)}"
+        words = f"  {_sign(item, ledger)} {one_line(item.title, 60)}"
         rows.append(Option(Content.styled(words, "bold underline" if here else ""), id=f"item:{item.id}"))
     return rows
+
+
+def _sign(item: Item, ledger: Ledger) -> str:
+    """The sign of the state; what waits for a colleague is told before what was said of it."""
+    handed = ledger.handed_over(item.id) is not None
+    return s.SIGNS["for_colleague" if handed else ledger.states[item.id]]

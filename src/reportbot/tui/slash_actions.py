@@ -143,6 +143,9 @@ class SlashActions:
     def do_back(self, _: str) -> None:
         self._submit(cmd.Back())
 
+    def do_keep(self, _: str) -> None:
+        self.screen.leave_as_it_was()
+
     def do_hand(self, to: str) -> None:
         self._submit(cmd.HandOver(to))
 

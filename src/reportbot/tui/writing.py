@@ -45,6 +45,8 @@ class Writing(Vertical):
         """An answer is to be sent."""
 
         text: str
+        unchanged: bool = False
+        """Whether it is the answer that was to be revised, as it was put in the box."""
 
     @dataclass
     class Commanded(Message):
@@ -60,6 +62,8 @@ class Writing(Vertical):
         self._announced = ""
         self._earlier = ""
         """The answer that is being revised, as it was put in the box: until it is changed, nobody typed it."""
+        self._revising = False
+        """Whether the box holds, or began with, an answer that was given before."""
         self._complained = False
 
     def compose(self) -> ComposeResult:
@@ -70,15 +74,18 @@ class Writing(Vertical):
     def on_mount(self) -> None:
         self.completion.display = False
 
-    def invite(self, kind: str, earlier: str = "") -> None:
+    def invite(self, kind: str, earlier: str | None = None) -> None:
         """Say what belongs in the box; an answer that is revised begins with its `earlier` words.
 
         Words of an answer that was looked at before give way: sent here, they would answer another question.
         """
         if self.composer.text in ("", self._earlier):
-            self._earlier = visible(earlier)
+            self._revising = earlier is not None
+            words = visible(earlier or "")
+            # As it would be typed: one slash alone begins a command.
+            self._earlier = f"/{words}" if words.startswith("/") else words
             if self.composer.text != self._earlier:
-                self.composer.replace_all(earlier)
+                self.composer.replace_all(self._earlier)
         sends = s.ANSWER_HERE if self._enter_sends else s.ANSWER_HERE_NEWLINE
         places = {"confirm": s.CONFIRM_HERE, "conflict": s.CONFLICT_HERE, "done": s.DONE_HERE}
         self.composer.placeholder = places.get(kind, sends)
@@ -129,6 +136,9 @@ class Writing(Vertical):
         from reportbot.core.slash import UnknownCommand, parse
 
         text = event.text
+        if self._revising and text == self._earlier:
+            self.post_message(self.Said(text, unchanged=True))
+            return
         if self.completion.chosen is not None:
             text = f"/{self.completion.chosen}"
         try:
@@ -161,6 +171,7 @@ class Writing(Vertical):
     def clear(self) -> None:
         """Empty the box, in a way that undo takes back, and forget the kept text."""
         self._announced = self._earlier = ""
+        self._revising = False
         self.composer.replace_all("")
         self.keep()
 
