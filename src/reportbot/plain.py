@@ -194,7 +194,7 @@ class Plain:
             self._say(s.ERROR.format(message=error))
             return None
         if not quiet:
-            self._say(s.SAVED)
+            self._say(s.LEFT_AS_IT_WAS if isinstance(command, cmd.Keep) else s.SAVED)
         return turn
 
     def _show_next(self, answered: str | None = None) -> None:

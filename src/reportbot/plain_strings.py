@@ -62,8 +62,10 @@ AGAIN = "You answered this before: {text}\nA new answer replaces it; /keep leave
 AGAIN_OTHERWISE = "You replied to this before. A new answer replaces that; /keep leaves it as it was."
 AWAY = "/keep leads back to the question where you were."
 SAVED = "Saved."
+LEFT_AS_IT_WAS = "Left as it was."
 ERROR = "Not saved. {message}"
 UNDERSTOOD = "Understood: {labels}."
+UNDERSTOOD_UNKNOWN = "Noted as not known: {labels}."
 OPEN = "Still open: {labels}."
 UNSENT = (
     "You had begun an answer and not sent it:\n{text}\nSend an empty line to send it as it is, or write anew."

@@ -145,6 +145,9 @@ class Views:
         stated = [item.facet(facet).label for facet in reading.facets]
         missing = [item.facet(facet).label for facet in self.interview.ledger().reading(item.id).missing]
         parts = []
+        if reading.intent == "does_not_know":
+            unknown = [item.facet(f).label for f in turn.event.payload.facets if f not in reading.facets]
+            parts.append(s.UNDERSTOOD_UNKNOWN.format(labels=phrases.listing(unknown)))
         if stated:
             parts.append(s.UNDERSTOOD.format(labels=phrases.listing(stated)))
         if missing:

@@ -67,7 +67,7 @@ def plain(interview: Interview, *lines: str) -> str:
 def test_an_answer_gone_back_to_is_shown_and_left_as_it_was(sit: Callable[..., Interview]) -> None:
     out = plain(sit(), "It is called Harbour Heat.", "", "/back", "/keep")
     first, second = out.split("You answered this before: It is called Harbour Heat.\n")
-    assert second.startswith("A new answer replaces it; /keep leaves it as it was.\nSaved.\n")
+    assert second.startswith("A new answer replaces it; /keep leaves it as it was.\nLeft as it was.\n")
     assert first.count("Follow-up, on") == second.count("Follow-up, on") == 1
 
 

@@ -259,11 +259,11 @@ class Ledger:
             for item in self.questionnaire.items()
             if item.level == "required" and item.is_for(planner.role)
         ]
-        done = sum(item.id not in left and self._is_done(item) for item in required)
+        done = sum(item.id not in left and self.is_done(item) for item in required)
         rest = [item for item in self.questionnaire.items() if item.id not in left]
         handed = sum(self.handed_over(item.id) is not None for item in rest)
         unsaid = sum(
-            not item.is_for(planner.role) and self.handed_over(item.id) is None and not self._is_done(item)
+            not item.is_for(planner.role) and self.handed_over(item.id) is None and not self.is_done(item)
             for item in rest
         )
         return Progress(
@@ -275,7 +275,8 @@ class Ledger:
             open_items=frozenset(left),
         )
 
-    def _is_done(self, item: Item) -> bool:
+    def is_done(self, item: Item) -> bool:
+        """Whether something was said or settled on it, and nothing waits for a colleague."""
         reading = self.readings[item.id]
         if self.handed_over(item.id) is not None:
             return False

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reportbot.core.remaining import Rise
 
 
+_BESIDE_TITLE = 50
+"""Characters of progress that leave room for both names in a terminal of 80 columns."""
 MOST_NAMED = 3
 """Items that a hint names, before it counts the rest."""
 _BESIDE_BUTTONS = 60
@@ -38,15 +40,14 @@ class TopBar(Horizontal):
         self._progress = progress
 
     def compose(self) -> ComposeResult:
-        yield Static(_titled(self._title), id="top-title")
+        yield Static(Content.styled(s.APP, "bold $primary"), id="top-app")
+        yield Static(line(self._title, 80), id="top-title")
         yield Static(Content(self._progress), id="top-progress")
 
     def progress(self, words: str) -> None:
         self.query_one("#top-progress", Static).update(Content(words))
-
-
-def _titled(title: str) -> Content:
-    return Content.assemble((s.APP, "bold $primary"), "  ", line(title, 80))
+        # In a narrow terminal the name of the draft needs the room of the program's.
+        self.set_class(len(words) > _BESIDE_TITLE, "-crowded")
 
 
 class Clickable(Button, can_focus=False):

@@ -152,16 +152,16 @@ class InterviewScreen(BesideBox):
             self.card.say_done(self.seat.interview.progress().for_colleague)
             self.writing.invite("done")
         else:
-            await self._ask(question)
+            await self._ask(question, arrived=arrived)
         self.show_progress()
         self.conversation.to_end()
 
-    async def _ask(self, question: Question) -> None:
+    async def _ask(self, question: Question, *, arrived: bool) -> None:
         assert self.seat is not None
         interview = self.seat.interview
         await self.card.put(question, interview)
         revised = interview.state.turns.get(question.prompt.revises or "")
-        self.writing.invite(question.prompt.kind, revised.text if revised else None)
+        self.writing.invite(question.prompt.kind, revised.text if revised else None, aside=not arrived)
         await self.reason.show(question.why, interview.desk.corpus, question.citations)
 
     async def show_transcript(self, *, arrived: bool = False) -> None:
@@ -185,7 +185,8 @@ class InterviewScreen(BesideBox):
         progress = self.question.progress if self.question is not None else interview.progress()
         rise = self.remaining.tell(progress)
         self.top.progress(progress_words(progress, self.remaining.told))
-        self.outline.show(interview.ledger(), self.question.prompt.item if self.question else "")
+        current = self.question.prompt.item if self.question else ""
+        self.outline.show(interview.ledger(), current, progress.open_items)
         self.follow_model()
         if rise is not None:
             self.status.add(rise_words(rise, self.remaining.told, interview.questionnaire))
@@ -215,7 +216,7 @@ class InterviewScreen(BesideBox):
 
     def submit(self, command: Command, *, clear: bool = True) -> str | None:
         """Make a command durable, say so, and read on; None when it was refused or could not be written."""
-        from reportbot.core.commands import KEEPS_QUESTION
+        from reportbot.core.commands import KEEPS_QUESTION, Answer
 
         revised = self.question.prompt.revises if self.question is not None else None
         try:
@@ -234,7 +235,7 @@ class InterviewScreen(BesideBox):
             self.writing.clear()
         if not isinstance(command, KEEPS_QUESTION):
             self.question = None
-            self.card.say(s.READING)
+            self.card.say(s.READING if isinstance(command, Answer) else s.ONE_MOMENT)
         self.read_on(revised)
         return turn
 

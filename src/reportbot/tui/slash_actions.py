@@ -103,7 +103,8 @@ class SlashActions:
         if screen.seat is not None:
             from reportbot.tui.panels import OutlineScreen
 
-            outline = OutlineScreen(screen.seat.interview.ledger(), self._item or "")
+            interview = screen.seat.interview
+            outline = OutlineScreen(interview.ledger(), self._item or "", interview.progress().open_items)
             screen.app.push_screen(outline, self._revisit)
 
     def _revisit(self, item: str | None) -> None:

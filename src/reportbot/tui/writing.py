@@ -64,6 +64,8 @@ class Writing(Vertical):
         """The answer that is being revised, as it was put in the box: until it is changed, nobody typed it."""
         self._revising = False
         """Whether the box holds, or began with, an answer that was given before."""
+        self._aside = ""
+        """What was half typed for another question when an answer was gone back to."""
         self._complained = False
 
     def compose(self) -> ComposeResult:
@@ -74,11 +76,19 @@ class Writing(Vertical):
     def on_mount(self) -> None:
         self.completion.display = False
 
-    def invite(self, kind: str, earlier: str | None = None) -> None:
+    def invite(self, kind: str, earlier: str | None = None, *, aside: bool = True) -> None:
         """Say what belongs in the box; an answer that is revised begins with its `earlier` words.
 
-        Words of an answer that was looked at before give way: sent here, they would answer another question.
+        Words that would answer another question if they were sent here give way: those of an answer that was
+        looked at before go, what is half typed is put `aside` until the look back is over.
         """
+        if earlier is not None and aside and self.composer.text not in ("", self._earlier):
+            self._aside = "\n".join(filter(None, (self._aside, self.composer.text)))
+            self.composer.replace_all("")
+        elif earlier is None and self._aside and self.composer.text in ("", self._earlier):
+            self.composer.replace_all(self._aside)
+            self._aside = self._earlier = ""
+            self._revising = False
         if self.composer.text in ("", self._earlier):
             self._revising = earlier is not None
             words = visible(earlier or "")
@@ -178,6 +188,7 @@ class Writing(Vertical):
     def keep(self) -> bool:
         """Make the unsent text durable; whether that worked."""
         text = self.composer.text if self.composer.text != self._earlier else ""
+        text = "\n".join(filter(None, (text, self._aside)))
         try:
             said = self._write(text)
         except LibraryError as error:
