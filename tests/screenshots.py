@@ -28,7 +28,7 @@ from tests.tui.openings import Ids, desk_for, opening
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
 DRAFT = "Harbour Heat"
-PARTICIPATION = 8
+PARTICIPATION = 7
 """Sections of the report before the one that is shown."""
 WHERE = (("answers", "~/.local/share/reportbot/library.sqlite3"),)
 PINNED = {"TEXTUAL_ANIMATIONS": "none", "TZ": "UTC", "REPORTBOT_PICTURES": "1"}

@@ -178,7 +178,7 @@ class Plain:
             return
         if isinstance(command, cmd.Withdraw):
             self._said.pop()
-        elif not isinstance(command, cmd.Back | cmd.Revisit | cmd.AskAssistant):
+        elif not isinstance(command, cmd.Back | cmd.Revisit | cmd.Keep | cmd.AskAssistant):
             self._said.append(turn)
         if isinstance(command, cmd.AskAssistant):
             self.interview.run_effects()
@@ -194,7 +194,7 @@ class Plain:
             self._say(s.ERROR.format(message=error))
             return None
         if not quiet:
-            self._say(s.SAVED)
+            self._say(s.LEFT_AS_IT_WAS if isinstance(command, cmd.Keep) else s.SAVED)
         return turn
 
     def _show_next(self, answered: str | None = None) -> None:
@@ -220,15 +220,12 @@ class Plain:
             self._section = item.section
             section = next(x for x in self.interview.questionnaire.sections if x.id == item.section)
             self._say(f"\n{s.SECTION.format(title=section.title)}\n{section.intro}")
-        progress = question.progress
-        self._say(
-            "\n"
-            + s.PROGRESS.format(
-                done=progress.items_done, required=progress.items_required, left=progress.questions_left
-            )
-        )
+        self._say("\n" + self.views.progress(question.progress))
         kind = s.KINDS[question.prompt.kind]
         self._say(f"{kind}, on “{item.title}”, {s.LEVELS[item.level]}:\n{question.text}")
+        again = self.views.answered_before(question.prompt)
+        if again:
+            self._say(again)
 
 
 def _broken(line: str, columns: int) -> str:

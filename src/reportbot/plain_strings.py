@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "move-on": "nothing more on this item now; /skip does the same",
     "hand": "leave it for a colleague: /hand NAME",
     "back": "the question before, to answer it again",
+    "keep": "leave an answer that you went back to as it was",
     "revise": "an item of your choice, to answer it again: /revise ITEM",
     "evidence": "offer evidence: /evidence link|file|record REFERENCE | NOTE",
     "check": "say that you looked at evidence: /check EVIDENCE yes|no | YOUR NAME | NOTE",
@@ -52,22 +53,34 @@ KINDS: Mapping[str, str] = {
     "conflict": "Two statements, to settle: the earlier, the later, both, or neither for now",
 }
 LEVELS: Mapping[str, str] = {"required": "required", "recommended": "recommended"}
-PROGRESS = "{done} of {required} required items done; about {left} questions left."
+PROGRESS = "{done} of {required} required items done{handed}; about {left} questions left."
+PROGRESS_ONE = "{done} of {required} required items done{handed}; about 1 question left."
+HANDED = ", {count} handed over to a colleague"
+MORE_OPENED = "That is more than before. Open again: {items}."
+MORE_FOLLOW_UPS = "That is more than before: more follow-ups were needed than expected."
+AGAIN = "You answered this before: {text}\nA new answer replaces it; /keep leaves it as it was."
+AGAIN_OTHERWISE = "You replied to this before. A new answer replaces that; /keep leaves it as it was."
+AWAY = "/keep leads back to the question where you were."
 SAVED = "Saved."
+LEFT_AS_IT_WAS = "Left as it was."
 ERROR = "Not saved. {message}"
 UNDERSTOOD = "Understood: {labels}."
+UNDERSTOOD_UNKNOWN = "Noted as not known: {labels}."
 OPEN = "Still open: {labels}."
 UNSENT = (
     "You had begun an answer and not sent it:\n{text}\nSend an empty line to send it as it is, or write anew."
 )
 DONE = (
-    "That is everything for your side. {gaps} gaps are listed in the report; "
-    "{colleague} items are left for a colleague.\nThe report: reportbot export {draft} -o report.md"
+    "That is everything for your side. Gaps listed in the report: {gaps}. "
+    "Items left for a colleague: {colleague}.\nThe report: reportbot export {draft} -o report.md"
 )
 LEFT = "Left. Everything sent is saved. To go on: reportbot plain {draft}"
 CITATION = "{who}: {claim}"
 NO_PASSAGES = "No passage of the knowledge base is tied to this item."
 REVIEW_ITEM = "{id}: {title}. {state}."
+LEFT_FOR = "left for {to}"
+REVIEW_HANDED = "{state}, the rest left for {to}"
+A_COLLEAGUE = "a colleague"
 REVIEW_OPEN = "  Open: {labels}."
 READ_TURN = "{turn}, {respondent}, {role}, {at}: {text}"
 NOTHING_SAID = "Nothing was said on it yet."

@@ -5,8 +5,12 @@ from __future__ import annotations
 from reportbot import plain_strings as s
 from reportbot.core import events as ev
 from reportbot.core import phrases
+from reportbot.core.ledger import Progress
+from reportbot.core.planner import Prompt
 from reportbot.core.questionnaire import Item
 from reportbot.core.readings import assessed
+from reportbot.core.remaining import Remaining
+from reportbot.core.text import one_line
 from reportbot.core.wording import why_text
 from reportbot.plain_model import COMMANDS as MODEL_COMMANDS
 from reportbot.sitting import Interview
@@ -17,6 +21,7 @@ class Views:
 
     def __init__(self, interview: Interview) -> None:
         self.interview = interview
+        self._remaining = Remaining()
 
     def _item(self) -> Item | None:
         question = self.interview.question
@@ -62,13 +67,48 @@ class Views:
         for section in self.interview.questionnaire.sections:
             lines.append(f"\n{s.SECTION.format(title=section.title)}")
             for item in section.items:
-                state = s.STATES[ledger.states[item.id]]
+                state = self._state(item)
                 lines.append(s.REVIEW_ITEM.format(id=item.id, title=item.title, state=state))
                 missing = ledger.reading(item.id).missing
                 if missing:
                     labels = phrases.listing([item.facet(facet).label for facet in missing])
                     lines.append(s.REVIEW_OPEN.format(labels=labels))
         return "\n".join(lines)
+
+    def _state(self, item: Item) -> str:
+        """The state in words; what was handed over says to whom."""
+        ledger = self.interview.ledger()
+        state, handed = ledger.states[item.id], ledger.handed_over(item.id)
+        if handed is None:
+            return s.STATES[state]
+        to = handed.to or s.A_COLLEAGUE
+        if state == "for_colleague":
+            return s.LEFT_FOR.format(to=to)
+        return s.REVIEW_HANDED.format(state=s.STATES[state], to=to)
+
+    def progress(self, progress: Progress) -> str:
+        """How far the interview is; if more is left than was told before, why."""
+        rise, left = self._remaining.tell(progress), self._remaining.told
+        handed = s.HANDED.format(count=progress.handed_over) if progress.handed_over else ""
+        form = s.PROGRESS_ONE if left == 1 else s.PROGRESS
+        words = form.format(
+            done=progress.items_done, required=progress.items_required, handed=handed, left=left
+        )
+        if rise is None:
+            return words
+        titles = [self.interview.questionnaire.item(item).title for item in rise.items]
+        why = s.MORE_OPENED.format(items=", ".join(titles)) if titles else s.MORE_FOLLOW_UPS
+        return f"{words} {why}"
+
+    def answered_before(self, prompt: Prompt) -> str:
+        """That a question was gone back to, what was said to it, and how to leave that as it was."""
+        state = self.interview.state
+        if not state.gone_back(self.interview.sitting.seat):
+            return ""
+        turn = state.turns.get(prompt.revises or "")
+        if turn is None:
+            return s.AWAY
+        return s.AGAIN.format(text=one_line(turn.text, 200)) if turn.text else s.AGAIN_OTHERWISE
 
     def read(self, item_id: str) -> str:
         """What was said on one item, and how each facet stands."""
@@ -105,6 +145,9 @@ class Views:
         stated = [item.facet(facet).label for facet in reading.facets]
         missing = [item.facet(facet).label for facet in self.interview.ledger().reading(item.id).missing]
         parts = []
+        if reading.intent == "does_not_know":
+            unknown = [item.facet(f).label for f in turn.event.payload.facets if f not in reading.facets]
+            parts.append(s.UNDERSTOOD_UNKNOWN.format(labels=phrases.listing(unknown)))
         if stated:
             parts.append(s.UNDERSTOOD.format(labels=phrases.listing(stated)))
         if missing:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reportbot.adapters.sqlite_library import LIBRARY_VERSION, SqliteLibrary
+from reportbot.adapters.sqlite_salvage import salvage
 from reportbot.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryNewer
 from tests.adapters.test_library_contract import AT, chain
 
@@ -45,6 +46,47 @@ def test_garbage_is_named_and_left_alone(path: Path, content: bytes) -> None:
         SqliteLibrary(path)
     assert str(path) in str(caught.value)
     assert path.read_bytes() == content
+
+
+def test_a_new_library_has_nothing_amiss_and_is_never_seen_empty(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "library.sqlite3"
+    made = SqliteLibrary(path)
+    assert made.notice == ""
+    assert path.stat().st_size > 0
+    assert SqliteLibrary(path).notice == ""
+    assert {one.name.removeprefix(path.name) for one in path.parent.iterdir()} == {"", "-wal", "-shm"}
+
+
+def test_an_empty_file_becomes_a_library_that_says_so_once(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    path.touch()
+    library = SqliteLibrary(path)
+    assert f"{str(path)!r} was empty" in library.notice
+    library.create("demo", draft_id="d", at=AT)
+    library.close()
+    again = SqliteLibrary(path)
+    assert again.notice == ""
+    assert again.find("demo").id == "d"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_the_log_beside_a_lost_library_is_neither_thrown_away_nor_lost(tmp_path: Path, gone: bool) -> None:
+    path = tmp_path / "library.sqlite3"
+    library = SqliteLibrary(path)
+    library.create("demo", draft_id="d", at=AT)
+    library.append("d", chain("s", "the first answer"))
+    log = path.with_name("library.sqlite3-wal").read_bytes()
+    kept = tmp_path / "lost" / "library.sqlite3"
+    kept.parent.mkdir()
+    kept.with_name("library.sqlite3-wal").write_bytes(log)
+    if not gone:
+        kept.touch()
+    with pytest.raises(LibraryDamaged, match="newest changes") as caught:
+        SqliteLibrary(kept)
+    found = salvage(kept, caught.value)
+    assert [row.name for row in found.rows] == ["demo"]
+    assert len(found.links["d"]) == 1
+    assert kept.with_name("library.sqlite3-wal").read_bytes() == log
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -99,7 +141,7 @@ def test_an_upgrade_that_fails_changes_nothing(path: Path) -> None:
 
 
 def test_a_locked_library_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportbot.adapters.sqlite_library.BUSY_MS", 50)
+    monkeypatch.setattr("reportbot.adapters.sqlite_file.BUSY_MS", 50)
     library = SqliteLibrary(path)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

@@ -230,6 +230,19 @@ def test_every_command_says_in_one_sentence_that_the_library_cannot_be_read(
         assert library.read_bytes() == left[damage]
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["new", "demo"], ["drive", "demo"], ["plain", "demo"]])
+def test_a_command_says_that_the_library_was_an_empty_file_and_goes_on(
+    here: Program, arguments: list[str]
+) -> None:
+    library = here.home / "library.sqlite3"
+    library.parent.mkdir(parents=True, exist_ok=True)
+    library.touch()
+    code, _, err = here(*arguments)
+    assert (code, err.count("\n")) == (0, 1)
+    assert err.startswith(f"reportbot: The file {str(library)!r} was empty, so a new library was begun in it")
+    assert here(*arguments[:1], "second")[2] == "" if arguments[0] == "new" else here("list")[2] == ""
+
+
 def test_plain_says_that_an_answer_which_nobody_would_see_is_empty(here: Program) -> None:
     code, out, _ = here("plain", "demo", "--respondent", "Ada", feed="\u200b\ufeff\n\nלא\n\n".encode())
     assert code == 0
@@ -241,7 +254,7 @@ def test_plain_says_that_an_answer_which_nobody_would_see_is_empty(here: Program
 def test_a_library_in_use_is_still_read_and_says_so_when_it_is_to_be_written(
     here: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportbot.adapters.sqlite_library.BUSY_MS", 50)
+    monkeypatch.setattr("reportbot.adapters.sqlite_file.BUSY_MS", 50)
     here.say("demo", "It is called Foo.")
     holder = sqlite3.connect(here.home / "library.sqlite3", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

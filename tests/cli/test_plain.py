@@ -56,3 +56,24 @@ def test_lines_break_between_words_where_a_terminal_ends(sit: Callable[..., Inte
     Plain(sit(), [], endless).run()
     assert max(len(line) for line in narrow.getvalue().splitlines()) <= 40
     assert narrow.getvalue().split() == endless.getvalue().split()
+
+
+def plain(interview: Interview, *lines: str) -> str:
+    sink = io.StringIO()
+    Plain(interview, [f"{line}\n" for line in lines], sink).run()
+    return sink.getvalue()
+
+
+def test_an_answer_gone_back_to_is_shown_and_left_as_it_was(sit: Callable[..., Interview]) -> None:
+    out = plain(sit(), "It is called Harbour Heat.", "", "/back", "/keep")
+    first, second = out.split("You answered this before: It is called Harbour Heat.\n")
+    assert second.startswith("A new answer replaces it; /keep leaves it as it was.\nLeft as it was.\n")
+    assert first.count("Follow-up, on") == second.count("Follow-up, on") == 1
+
+
+def test_what_is_handed_over_is_counted_apart_and_asked_of_a_colleague(sit: Callable[..., Interview]) -> None:
+    first, second = sit(), sit(respondent="Bo")
+    out = plain(first, "/hand Bo", "/review")
+    assert "0 of 47 required items done, 1 handed over to a colleague; about" in out
+    assert "identity.name: Name and version. left for Bo." in out
+    assert "What is this simulation called?" in plain(second)

@@ -113,6 +113,24 @@ def test_a_revision_brings_back_what_it_had_emptied_and_keeps_the_old_words(sit:
     assert old[0].superseded_by is not None
 
 
+@pytest.mark.parametrize("away", [cmd.Back(), cmd.Revisit("identity.name"), cmd.Revisit("participation.who")])
+def test_an_answer_gone_back_to_can_be_left_as_it_was(sit: Sit, away: cmd.Command) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    here = say(interview, "decision: six sites")
+    assert here is not None
+    said = interview.state.turns
+    interview.submit(away)
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.id != here.prompt.id
+    interview.submit(cmd.Keep())
+    assert interview.advance() == here
+    assert interview.state.turns == said
+    with pytest.raises(Refused, match="newest question"):
+        interview.submit(cmd.Keep())
+
+
 def test_back_walks_further_each_time_and_stops_at_the_first_question(sit: Sit) -> None:
     interview = sit()
     seen = []
@@ -402,10 +420,44 @@ def test_an_item_handed_to_a_colleague_is_not_asked_again(sit: Sit) -> None:
     assert next(gap.owner for gap in interview.ledger().gaps if gap.item == "purpose.decision") == "Bo"
 
 
+def test_what_was_handed_over_half_answered_is_not_done_and_waits_for_a_colleague(sit: Sit) -> None:
+    interview = sit()
+    question = go_to(interview, "purpose.decision")
+    say(interview, f"{question.prompt.facets[0]}: said")
+    assert interview.question is not None
+    assert interview.question.prompt.kind == "follow_up"
+    before = interview.progress()
+    interview.submit(cmd.HandOver("Bo"))
+    interview.advance()
+    progress = interview.progress()
+    assert (progress.items_done, progress.handed_over) == (before.items_done, 1)
+    assert progress.for_colleague == before.for_colleague + 1
+    handed = interview.ledger().handed_over("purpose.decision")
+    assert handed is not None
+    assert handed.to == "Bo"
+    assert next(gap.owner for gap in interview.ledger().gaps if gap.item == "purpose.decision") == "Bo"
+
+
+def test_a_colleague_is_asked_what_was_handed_over_and_takes_it_up(sit: Sit) -> None:
+    ana = sit()
+    go_to(ana, "purpose.decision")
+    ana.submit(cmd.HandOver(""))
+    ana.advance()
+    bo = sit(respondent="Bo")
+    question = go_to(bo, "purpose.decision")
+    assert bo.progress().handed_over == 0
+    say(bo, f"{question.prompt.facets[0]}: said")
+    assert bo.ledger().handed_over("purpose.decision") is None
+    again = sit()
+    again.advance()
+    assert "purpose.decision" not in {item.id for item in again.planner().agenda()}
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [
         (cmd.Answer("  \n"), "empty"),
+        (cmd.Keep(), "not_accepted"),
         (cmd.Answer("x" * 2_000_001), "too_large"),
         (cmd.Accept(True), "not_accepted"),
         (cmd.Stand("both"), "not_accepted"),

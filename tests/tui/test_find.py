@@ -62,7 +62,7 @@ async def test_all_drafts_are_searched_and_a_result_leads_to_its_turn(
         assert "Harbour · Who took part" in shown
         assert "Bo, 14:02" in shown
         assert "met twice [/] in Zürich" in shown
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         item = await opened(pilot, ItemScreen)
         assert isinstance(item, ItemScreen)
         assert item.seat.row.name == "Valley"
@@ -80,7 +80,7 @@ async def test_one_draft_is_searched_from_the_interview_and_the_review(
         await asked(pilot)
         await command(pilot, "/find zürich")
         await until(pilot, lambda: "Said once: “zürich”" in seen(pilot))
-        await pilot.press("down", "enter")
+        await pilot.press("enter")
         await opened(pilot, ItemScreen)
         await pilot.press("escape")
         await opened(pilot, FindScreen)
@@ -155,6 +155,26 @@ async def test_typing_goes_on_and_late_results_are_dropped(tmp_path: Path) -> No
         await until(pilot, lambda: screen.rows.option_count == 1)
         assert "panel" not in seen(pilot)
     assert slow.threads == {"reportbot-find"}
+
+
+async def test_enter_opens_the_first_result_as_soon_as_it_is_found(tmp_path: Path) -> None:
+    start = opening(told(tmp_path), draft="Harbour")
+    slow = SlowLibrary(tmp_path / "library.sqlite3")
+    object.__setattr__(start, "library", slow)
+    async with sitting(start) as pilot:
+        await asked(pilot)
+        await pilot.press("ctrl+f")
+        screen = await find(pilot, "panel")
+        await pilot.press("enter")
+        await until(pilot, slow.searching.is_set, "the search, at once")
+        assert pilot.app.screen is screen
+        slow.go_on.set()
+        item = await opened(pilot, ItemScreen)
+        assert isinstance(item, ItemScreen)
+        await until(pilot, lambda: item.chosen.startswith("turn:"), "the turn under the highlight")
+        await pilot.press("escape")
+        await opened(pilot, FindScreen)
+        assert screen.rows.has_focus
 
 
 async def test_leaving_ends_a_search(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from reportbot.tui.help import HelpScreen
 from reportbot.tui.interview import InterviewScreen
 from reportbot.tui.introduce import Introduce
 from reportbot.tui.item import ItemScreen
+from reportbot.tui.opening import Exported
 from reportbot.tui.report import ReportScreen
 from reportbot.tui.review import ReviewScreen
 from reportbot.tui.work import WorkScreen
@@ -339,6 +340,31 @@ async def test_export_says_where_the_file_is(tmp_path: Path, size: tuple[int, in
         await pilot.press("enter")
         await until(pilot, lambda: "Written" in seen(pilot))
         assert target.read_text("utf-8").startswith("# Harbour")
+
+
+@SIZES
+async def test_export_says_what_a_damaged_library_did_not_give(tmp_path: Path, size: tuple[int, int]) -> None:
+    start = opening(tmp_path, draft=draft(tmp_path))
+    missing = "The library 'library.sqlite3' is damaged and was left untouched. 12 events can be read."
+    exported = Exported("# Harbour", "report.md", tmp_path / "report.md", missing)
+    start = replace(start, export=lambda *_: exported)
+    async with sitting(start, size) as pilot:
+        await asked(pilot)
+        await pilot.press("f9")
+        await opened(pilot, ExportScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Written" in seen(pilot))
+        assert "! The library 'library.sqlite3' is damaged" in seen(pilot)
+
+
+async def test_the_first_screen_says_that_the_library_was_an_empty_file(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite3").touch()
+    start = opening(tmp_path)
+    assert start.library.notice  # type: ignore[attr-defined]
+    start = replace(start, notice="The file 'library.sqlite3' was empty, so a new library was begun in it.")
+    async with sitting(start) as pilot:
+        assert "! The file 'library.sqlite3' was empty" in seen(pilot)
+        assert "Press N to begin one." in seen(pilot)
 
 
 async def test_drafts_are_searched_renamed_and_deleted(tmp_path: Path) -> None:

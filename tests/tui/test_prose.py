@@ -128,7 +128,7 @@ async def test_finding_from_the_prose_stays_in_the_draft(tmp_path: Path, way: st
             await until(sat.pilot, lambda: sat.pilot.app.screen is prose)
             assert len(sat.pilot.app.screen_stack) == before
             return
-        await sat.pilot.press("enter", "enter")
+        await sat.pilot.press("enter")
         await opened(sat.pilot, ItemScreen)
         await sat.pilot.press("g")
         await asked(sat.pilot)

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from reportbot.tui.item import ItemScreen
 from reportbot.tui.report import ReportScreen
-from tests.tui.journeys import opened, say, sitting, until
+from tests.tui.journeys import opened, say, seen, sitting, until
 from tests.tui.openings import opening
 from tests.tui.test_journeys import ANSWER, draft
 
@@ -32,6 +32,26 @@ async def test_pages_lead_from_section_to_section(tmp_path: Path) -> None:
             assert screen.part == part
         await pilot.press("home", "pageup")
         assert screen.part == 1
+
+
+async def test_the_first_page_says_what_the_report_is(tmp_path: Path) -> None:
+    async with sitting(opening(tmp_path, draft=draft(tmp_path))) as pilot:
+        screen = await report(pilot)
+        await until(pilot, lambda: "a record of what the" in seen(pilot))
+        assert seen(pilot).count("What this is and how to read it") == 1
+        assert [part.title for part in screen.parts[:2]] == ["What this is and how to read it", "Summary"]
+
+
+async def test_quoted_words_lead_to_their_turn(tmp_path: Path) -> None:
+    async with sitting(opening(tmp_path, draft=draft(tmp_path))) as pilot:
+        screen = await report(pilot)
+        screen.show(next(n for n, part in enumerate(screen.parts) if part.title == "Identity and developers"))
+        words = [block.words.plain for block in screen.parts[screen.part].blocks]
+        screen.blocks.highlighted = words.index(f"│ {ANSWER}")
+        await pilot.press("enter")
+        item = await opened(pilot, ItemScreen)
+        assert isinstance(item, ItemScreen)
+        await until(pilot, lambda: item.chosen.startswith("turn:"), "the turn under the highlight")
 
 
 async def test_a_turn_leads_back_to_the_paragraph(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from reportbot.adapters.sqlite_failures import explain
+from reportbot.adapters.sqlite_file import connect, prepare
 from reportbot.core.errors import DraftExists, DraftNotFound, LibraryDamaged, LibraryNewer
 from reportbot.core.ports import DraftRow, Projection
 from reportbot.core.text import visible
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reportbot.core.ports import Spoken
 
 LIBRARY_VERSION = 1
-BUSY_MS = 5_000
 _SCHEMA = """
 CREATE TABLE drafts (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL, changed_at TEXT NOT NULL,
@@ -59,10 +58,16 @@ class SqliteLibrary:
         upgrades: Mapping[int, Callable[[sqlite3.Connection], None]] = UPGRADES,
     ) -> None:
         self.path = path
+        self.notice = ""
+        """What was amiss with the file and did not keep it from being used, in a sentence."""
         self._lock = RLock()
         with explain(path):
-            _prepare(path)
-            self._db = _connect(path)
+            if prepare(path):
+                self.notice = (
+                    f"The file {str(path)!r} was empty, so a new library was begun in it; "
+                    "if it held drafts before, restore a backup."
+                )
+            self._db = connect(path)
             try:
                 self._ready(version, upgrades)
             except BaseException:
@@ -254,54 +259,6 @@ class SqliteLibrary:
         """Release the file."""
         with self._lock:
             self._db.close()
-
-
-def _prepare(path: Path) -> None:
-    """Make folder (0700) and file (0600) before SQLite does with the user's looser mask."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        return
-    if not path.with_name(f"{path.name}-wal").exists() and _ends_within_a_page(path):
-        raise sqlite3.DatabaseError("it is cut off; database disk image is malformed")
-
-
-def _ends_within_a_page(path: Path) -> bool:
-    """SQLite takes the missing rest of the last page for zeros, and what stood there for nothing."""
-    with contextlib.suppress(OSError), open(path, "rb") as file:
-        page = int.from_bytes(file.read(18)[16:], "big")
-        # A page of 65,536 bytes is stated as 1: every file ends within that, and SQLite judges it.
-        return page >= 512 and os.fstat(file.fileno()).st_size % page != 0
-    return False
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    db = sqlite3.connect(
-        str(path) if writable else _read_only_uri(path),
-        uri=not writable,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=BUSY_MS / 1000,
-    )
-    try:
-        if writable:
-            db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA secure_delete = ON")
-        # A stored schema must not run code of the file's choosing.
-        db.execute("PRAGMA trusted_schema = OFF")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _read_only_uri(path: Path) -> str:
-    """A write-ahead library in a read-only folder opens only when told that nothing will change it."""
-    unfolded = path.with_name(f"{path.name}-wal").exists()
-    return f"{path.absolute().as_uri()}?{'mode=ro' if unfolded else 'immutable=1'}"
 
 
 def _append(db: sqlite3.Connection, draft_id: str, links: Sequence[Link], projection: Projection | None) -> int:

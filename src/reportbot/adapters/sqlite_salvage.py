@@ -103,9 +103,14 @@ def salvage(path: Path, failure: LibraryDamaged) -> Salvaged:
 
 def _copy(path: Path, copy: Path) -> Path:
     """A copy that is as long as its header says, with the write-ahead log that stands beside the library."""
-    shutil.copyfile(path, copy)
+    copy.touch()
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(path, copy)
     with contextlib.suppress(FileNotFoundError):
         shutil.copyfile(f"{path}-wal", f"{copy}-wal")
+        if not copy.stat().st_size:
+            # SQLite throws away the log of an empty file; a page of zeros is one that the log may hold.
+            os.truncate(copy, int.from_bytes(Path(f"{copy}-wal").read_bytes()[8:12], "big"))
     with open(copy, "r+b") as file:
         header = file.read(100)
         stated = int.from_bytes(header[16:18], "big")

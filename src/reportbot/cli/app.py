@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.library import open_library
     from reportbot.cli.moment import new_id, now
     from reportbot.cli.settings import load_settings, propose_respondent, remember_respondent
     from reportbot.cli.team_document import read_document
@@ -39,12 +39,11 @@ def run(options: argparse.Namespace, places: Places) -> int:
     from reportbot.tui.opening import Opening
 
     settings = load_settings(places.config)
-    library = SqliteLibrary(places.library)
+    library = open_library(places)
     _look_up(library, options.draft)
     if options.respondent:
         propose_respondent(places.config, options.respondent)
-    known = options.respondent or settings.respondent
-    board = Board(monotonic)
+    known, board = options.respondent or settings.respondent, Board(monotonic)
 
     def desk() -> Desk:
         from reportbot.cli.desk import open_desk
@@ -65,6 +64,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
         settings=settings.app,
         places=_places(places),
         read_document=read_document,
+        notice=library.notice,
         board=board,
     )
     with closing(library):
@@ -100,19 +100,16 @@ def _places(places: Places) -> tuple[tuple[str, str], ...]:
 
 
 def _export(places: Places, draft: str, form: str, path: Path | None, step: Step) -> Exported:
-    from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.cli.export import FORMATS, render, write
     from reportbot.tui.opening import Exported
 
-    text, _ = render(places, draft, form, step)
+    rendered = render(places, draft, form, step)
     step(95, 100)
-    library = SqliteLibrary(places.library)
-    name = f"{_file_name(library.find(draft).name)}.{FORMATS[form]}"
-    library.close()
+    name = f"{_file_name(rendered.name)}.{FORMATS[form]}"
     if path is not None:
         path = path / name if path.is_dir() else path
-        write(path, text)
-    return Exported(text, name, path)
+        write(path, rendered.text)
+    return Exported(rendered.text, name, path, rendered.missing)
 
 
 def _file_name(draft: str) -> str:

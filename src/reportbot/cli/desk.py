@@ -16,11 +16,6 @@ from reportbot.locations import Places
 from reportbot.sitting import Desk
 
 
-def open_library(places: Places) -> SqliteLibrary:
-    """The draft library, made when it is not there."""
-    return SqliteLibrary(places.library)
-
-
 def load_content(places: Places) -> tuple[Questionnaire, Corpus]:
     """The questionnaire, and the shipped notes followed by the team's own documents."""
     from reportbot.adapters.knowledge_files import load_corpus

@@ -26,8 +26,9 @@ def add_respondent(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, places: Places) -> int:
     from contextlib import closing
 
-    from reportbot.cli.desk import find_or_create, open_desk, open_library
+    from reportbot.cli.desk import find_or_create, open_desk
     from reportbot.cli.ending import UntilTold
+    from reportbot.cli.library import open_library
     from reportbot.core.names import checked_name
     from reportbot.drive import Drive
     from reportbot.sitting import Interview

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,20 +30,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    text, missing = render(places, options.draft, options.format)
+    rendered = render(places, options.draft, options.format)
     if options.output:
         path = Path(options.output)
-        write(path, text)
+        write(path, rendered.text)
         print(f"Wrote {path}", file=sys.stderr)
     else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-    if missing:
-        print(f"reportbot: {missing}", file=sys.stderr)
-    return 1 if missing else 0
+        sys.stdout.buffer.write(rendered.text.encode("utf-8"))
+    if rendered.missing:
+        print(f"reportbot: {rendered.missing}", file=sys.stderr)
+    return 1 if rendered.missing else 0
 
 
-def render(places: Places, draft: str, form: str, step: Step = lambda done, total: None) -> tuple[str, str]:
-    """The report's text, and a sentence on what is missing of it when the library is damaged.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report's text, and the name of its draft."""
+
+    text: str
+    name: str
+    missing: str
+    """A sentence on what was read and what is missing when the library is damaged, else ""."""
+
+
+def render(places: Places, draft: str, form: str, step: Step = lambda done, total: None) -> Rendered:
+    """The report of a draft, of a damaged library as far as it can be read.
 
     Args:
         step: told how far it is, by the shares that the parts take; may raise to end it.
@@ -59,17 +70,17 @@ def render(places: Places, draft: str, form: str, step: Step = lambda done, tota
         Draft(row.id, row.name), questionnaire, links, corpus, program=__version__, salvage=bool(missing)
     )
     step(70, 100)
-    return _rendered(report, form), missing
+    return Rendered(_rendered(report, form), row.name, missing)
 
 
 def _stored(places: Places, draft: str) -> tuple[DraftRow, Sequence[Link], str]:
     """The draft, its links, and what is missing of a damaged library; "" when nothing is."""
-    from reportbot.adapters.sqlite_library import SqliteLibrary
     from reportbot.adapters.sqlite_salvage import salvage
+    from reportbot.cli.library import open_library
     from reportbot.core.errors import LibraryDamaged
 
     try:
-        with closing(SqliteLibrary(places.library)) as library:
+        with closing(open_library(places)) as library:
             row = library.find(draft)
             links = [link for _, link in library.links(row.id)]
             if all(link.well_formed for link in links):

@@ -24,12 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.library import open_library
     from reportbot.core.report_json import stored_draft
 
     text = _read(Path(options.file))
     draft, links = stored_draft(text)
-    with closing(SqliteLibrary(places.library)) as library:
+    with closing(open_library(places)) as library:
         row, known = _place(library, draft, links)
         added = _take_in(library, row, links, places)
     verb = "Joined with" if known else "Imported as"

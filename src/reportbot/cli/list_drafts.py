@@ -39,11 +39,11 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
 def _drafts(places: Places) -> tuple[Sequence[DraftRow], str]:
     """The drafts, and what is missing of a damaged library; "" when nothing is."""
-    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.library import open_library
     from reportbot.core.errors import LibraryDamaged
 
     try:
-        with closing(SqliteLibrary(places.library)) as library:
+        with closing(open_library(places)) as library:
             return library.drafts(limit=1_000_000), ""
     except LibraryDamaged as failure:
         from reportbot.adapters.sqlite_salvage import salvage

@@ -12,11 +12,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.library import open_library
     from reportbot.cli.moment import new_id, now
     from reportbot.core.names import checked_name
 
-    library = SqliteLibrary(places.library)
+    library = open_library(places)
     draft = library.create(checked_name(options.name), draft_id=f"d-{new_id()}", at=now())
     library.close()
     print(f"Made the draft {draft.name!r} ({draft.id}). Begin with: reportbot {draft.id}")

@@ -20,8 +20,9 @@ def run(options: argparse.Namespace, places: Places) -> int:
     import io
     import shutil
 
-    from reportbot.cli.desk import find_or_create, open_desk, open_library
+    from reportbot.cli.desk import find_or_create, open_desk
     from reportbot.cli.ending import UntilTold
+    from reportbot.cli.library import open_library
     from reportbot.cli.settings import load_settings, propose_respondent
     from reportbot.cli.team_document import read_document
     from reportbot.core.names import checked_name

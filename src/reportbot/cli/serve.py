@@ -94,9 +94,9 @@ def run(options: argparse.Namespace, places: Places) -> int:
 
 def _check_library(draft: str | None, places: Places) -> None:
     """Say what is wrong here, where the operator reads it, not in the browser of a visitor."""
-    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.library import open_library
 
-    library = SqliteLibrary(places.library)
+    library = open_library(places)
     try:
         if draft is not None:
             library.find(draft)

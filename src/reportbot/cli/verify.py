@@ -13,10 +13,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, places: Places) -> int:
-    from reportbot.adapters.sqlite_library import SqliteLibrary
+    from reportbot.cli.library import open_library
     from reportbot.core.joining import by_sitting, check_chains
 
-    library = SqliteLibrary(places.library)
+    library = open_library(places)
     row = library.find(options.draft)
     links = [link for _, link in library.links(row.id)]
     library.close()

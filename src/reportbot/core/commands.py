@@ -90,6 +90,11 @@ class Revisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Leave what was gone back to as it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     to: str = ""
 
@@ -139,7 +144,7 @@ class Stop:
 
 Command = (
     Answer | Accept | Stand | SayUnknown | SayNotApplicable | Mark | OfferEvidence | CheckEvidence
-    | Comment | Later | MoveOn | Back | Revisit | HandOver | AskAssistant | ShowPassages | Withdraw
+    | Comment | Later | MoveOn | Back | Revisit | Keep | HandOver | AskAssistant | ShowPassages | Withdraw
     | Sign | AcceptProse | EditProse | Stop
 )  # fmt: skip
 KEEPS_QUESTION = (

@@ -21,6 +21,7 @@ from reportbot.core.commands import (
     Comment,
     EditProse,
     HandOver,
+    Keep,
     Later,
     Mark,
     MoveOn,
@@ -79,6 +80,8 @@ def decide(table: Table, command: Command) -> ev.Payload:
             return _back(table)
         case Revisit(item):
             return ev.Revisited(item=_known_item(table, item))
+        case Keep():
+            return _keep(table)
         case AskAssistant(text):
             return ev.AssistantAsked(text=_bounded(_needed(text, "question to the assistant"), "a question"))
         case ShowPassages(item, citations):
@@ -226,6 +229,12 @@ def _back(table: Table) -> ev.Payload:
     if table.state.back.get(sitting.seat, 0) >= len(table.state.steps_from(sitting.seat)):
         raise Refused("not_accepted", phrases.NO_EARLIER_QUESTION)
     return ev.WentBack()
+
+
+def _keep(table: Table) -> ev.Payload:
+    if not table.state.gone_back(table.state.sittings[table.sitting].seat):
+        raise Refused("not_accepted", phrases.NOTHING_GONE_BACK_TO)
+    return ev.Revisited(item="")
 
 
 def _withdraw(table: Table, turn: str) -> ev.Payload:

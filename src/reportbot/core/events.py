@@ -144,7 +144,7 @@ class WentBack(Payload):
 
 
 class Revisited(Payload):
-    """A question chosen from the review, to be answered again."""
+    """A question chosen from the review, to be answered again; none ("") leaves all as it was."""
 
     type: ClassVar[str] = "revisited"
     item: str

@@ -65,16 +65,20 @@ def _opened(state: State, event: Event, payload: ev.Opened) -> State:
 def _asked(state: State, event: Event, payload: ev.Asked) -> State:
     sitting = state.sittings[event.sitting]
     state = replace(
-        state,
-        sittings=_put(state.sittings, event.sitting, replace(sitting, asked=event, closed=False)),
-        current_item=_put(state.current_item, sitting.seat, payload.item),
+        state, sittings=_put(state.sittings, event.sitting, replace(sitting, asked=event, closed=False))
     )
+    if not state.gone_back(sitting.seat):
+        state = _in_hand(state, sitting.seat, payload.item)
     if payload.conflict is not None and payload.conflict in state.conflicts:
         conflict = state.conflicts[payload.conflict]
         conflict = replace(conflict, asked_voices=conflict.asked_voices | {sitting.voice})
         state = replace(state, conflicts=_put(state.conflicts, conflict.id, conflict))
     record = state.item(payload.item)
     return _shown(_with_item(state, payload.item, asked=(*record.asked, event)), payload.citations)
+
+
+def _in_hand(state: State, seat: str, item: str) -> State:
+    return replace(state, current_item=_put(state.current_item, seat, item))
 
 
 def _shown(state: State, citations: Iterable[ev.Citation]) -> State:
@@ -96,6 +100,7 @@ def _closing(state: State, event: Event, payload: Closing) -> State:
         # Answered after all: it is no longer a question that was passed over.
         steps = tuple(s for s in steps if not (s.passed and s.asked.question == asked.question))
         steps = (*steps, Step(asked, turn.id, sitting.voice, sitting.seat))
+        state = _in_hand(state, sitting.seat, asked.item)
     state = _resume(replace(state, turns=turns, steps=steps), event)
     item_id = _item_of(state, payload)
     if item_id is None:
@@ -170,7 +175,7 @@ def _passed_over(state: State, event: Event, payload: ev.Deferred | ev.MovedOn) 
 
 
 def _handed_over(state: State, event: Event, payload: ev.HandedOver) -> State:
-    record = state.item(payload.item)
+    state, record = _pass(state, event), state.item(payload.item)
     return _resume(_with_item(state, payload.item, handed_over=(*record.handed_over, event)), event)
 
 
@@ -187,14 +192,9 @@ def _went_back(state: State, event: Event, payload: ev.WentBack) -> State:
 
 
 def _revisited(state: State, event: Event, payload: ev.Revisited) -> State:
+    state = _resume(state, event)
     seat = state.sittings[event.sitting].seat
-    sitting = replace(state.sittings[event.sitting], asked=None)
-    return replace(
-        state,
-        back=_without(state.back, seat),
-        revisiting=_put(state.revisiting, seat, payload.item),
-        sittings=_put(state.sittings, sitting.id, sitting),
-    )
+    return replace(state, revisiting=_put(state.revisiting, seat, payload.item)) if payload.item else state
 
 
 def _marked(state: State, event: Event, payload: ev.Marked) -> State:
@@ -281,8 +281,7 @@ def _back_at(state: State, event: Event, target: str) -> State:
     item = getattr(turn.event.payload, "item", None) if turn is not None else None
     if item is None or isinstance(turn and turn.event.payload, ev.Commented):
         return state
-    seat = state.sittings[event.sitting].seat
-    return replace(state, current_item=_put(state.current_item, seat, item))
+    return _in_hand(state, state.sittings[event.sitting].seat, item)
 
 
 def _item_without(record: ItemRecord, turn: str) -> ItemRecord:

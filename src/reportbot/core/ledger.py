@@ -23,7 +23,7 @@ from reportbot.core.questionnaire import (
     Questionnaire,
     Role,
 )
-from reportbot.core.readings import ItemReading, Readings, active_turns
+from reportbot.core.readings import ItemReading, Readings, active_turns, handed_over
 from reportbot.core.state import Conflict, State
 
 ItemState = Literal[
@@ -74,6 +74,11 @@ class Progress:
     items_required: int
     questions_left: int
     for_colleague: int
+    """Items left to others of which nobody has spoken, or that were handed over as they are."""
+    handed_over: int = 0
+    """How many of them were handed over."""
+    open_items: frozenset[str] = frozenset()
+    """What is still to be asked about."""
 
 
 class Ledger:
@@ -147,7 +152,7 @@ class Ledger:
 
     def _unsaid(self, item: Item, reading: ItemReading) -> ItemState:
         record = self.state.item(item.id)
-        if record.handed_over:
+        if self.handed_over(item.id) is not None:
             return "for_colleague"
         if record.asked or reading.spoken:
             return "asked"
@@ -232,11 +237,9 @@ class Ledger:
         if not missing:
             return []
         record, state = self.state.item(item.id), self.states[item.id]
-        owner = ""
-        if record.handed_over and not active_turns(self.state, item.id):
-            payload = record.handed_over[-1].payload
-            owner = payload.to if isinstance(payload, ev.HandedOver) else ""
-            reason = "left for a colleague"
+        handed, owner = self.handed_over(item.id), ""
+        if handed is not None:
+            owner, reason = handed.to, "left for a colleague"
         elif state == "for_colleague":
             reason = "left for a colleague who knows the other side"
         elif state == "not_asked":
@@ -256,24 +259,34 @@ class Ledger:
             for item in self.questionnaire.items()
             if item.level == "required" and item.is_for(planner.role)
         ]
-        done = sum(item.id not in left and self._is_done(item) for item in required)
+        done = sum(item.id not in left and self.is_done(item) for item in required)
+        rest = [item for item in self.questionnaire.items() if item.id not in left]
+        handed = sum(self.handed_over(item.id) is not None for item in rest)
+        unsaid = sum(
+            not item.is_for(planner.role) and self.handed_over(item.id) is None and not self.is_done(item)
+            for item in rest
+        )
         return Progress(
-            done, len(required), self._questions_left(len(agenda)), self._for_colleague(planner.role)
+            items_done=done,
+            items_required=len(required),
+            questions_left=self._questions_left(len(agenda)),
+            for_colleague=handed + unsaid,
+            handed_over=handed,
+            open_items=frozenset(left),
         )
 
-    def _is_done(self, item: Item) -> bool:
+    def is_done(self, item: Item) -> bool:
+        """Whether something was said or settled on it, and nothing waits for a colleague."""
         reading = self.readings[item.id]
+        if self.handed_over(item.id) is not None:
+            return False
         return reading.moot is not None or reading.spoken or not reading.missing
 
-    def _for_colleague(self, role: Role) -> int:
-        """Items that this role leaves to others and that nobody has spoken of."""
-        return sum(
-            bool(self.readings[item.id].missing)
-            and (not item.is_for(role) or bool(self.state.item(item.id).handed_over))
-            and not self.readings[item.id].spoken
-            and self.readings[item.id].moot is None
-            for item in self.questionnaire.items()
-        )
+    def handed_over(self, item_id: str) -> ev.HandedOver | None:
+        """How what is missing of an item was left for a colleague, who has not taken it up yet."""
+        reading = self.readings[item_id]
+        missing = reading.moot is None and reading.missing
+        return handed_over(self.state, item_id) if missing else None
 
     def _questions_left(self, open_items: int) -> int:
         """Open items and the follow-ups that they are likely to need, by this draft's own rate."""

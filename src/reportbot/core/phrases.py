@@ -35,6 +35,7 @@ ORIGIN: dict[Origin, str] = {
 NOTHING_BEARS = "Nothing in the knowledge base bears on that."
 NO_INDEX = "The search over the literature is not available here ({reason}); the interview goes on without it."
 NO_EARLIER_QUESTION = "There is no earlier question to go back to."
+NOTHING_GONE_BACK_TO = "You are at the newest question already; there is nothing to leave as it was."
 NOT_A_CONFIRMATION = 'Only a "confirm" question takes accept; answer this one, or use another reply.'
 NOT_A_CONFLICT = 'Only a "conflict" question takes stands; answer this one, or use another reply.'
 NOTHING_OPEN = "There is no open question; the interview is done for this role."

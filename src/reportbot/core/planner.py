@@ -17,7 +17,7 @@ from typing import Literal
 from reportbot.core import events as ev
 from reportbot.core.events import Kind, Mention, Span
 from reportbot.core.questionnaire import Item, Questionnaire, Role, Voice, voice_of
-from reportbot.core.readings import ItemReading, Readings, active_turns, assessed, facets_in
+from reportbot.core.readings import ItemReading, Readings, active_turns, assessed, facets_in, handed_over
 from reportbot.core.state import State, Step, seat_of
 
 MAX_FOLLOW_UPS = 2
@@ -135,8 +135,8 @@ class Planner:
         record, voice = self.state.item(item.id), self.voice
         if not item.is_for(self.role) or any(pair[0] == voice for pair in record.moved_on):
             return False
-        if any(self.state.sittings[event.sitting].voice == voice for event in record.handed_over):
-            return False
+        if handed_over(self.state, item.id, self.seat) is not None:
+            return False  # A colleague who sits down is asked.
         if self._deferrals(item) and self._deferrals(item, self.sitting) > 1:
             return False
         reading = self.readings[item.id]

@@ -70,6 +70,19 @@ def active_turns(state: State, item_id: str, voice: Voice | None = None) -> list
     return sorted(standing, key=lambda turn: turn.event.order)
 
 
+def handed_over(state: State, item_id: str, seat: str | None = None) -> ev.HandedOver | None:
+    """How an item was left for a colleague, by one seat or by any, if nobody of them took it up again since."""
+
+    def by(event: Event) -> bool:
+        return seat is None or state.sittings[event.sitting].seat == seat
+
+    newest = next(filter(by, reversed(state.item(item_id).handed_over)), None)
+    since = (turn.event for turn in active_turns(state, item_id) if by(turn.event))
+    if newest is None or any(event.order > newest.order for event in since):
+        return None
+    return newest.payload if isinstance(newest.payload, ev.HandedOver) else None
+
+
 def _said(state: State, item: Item, turn: Turn) -> Iterator[tuple[str, Reading]]:
     """What one turn says of the item's facets."""
     payload, order = turn.event.payload, turn.event.order

@@ -48,6 +48,8 @@ def deed(voices: Voices, payload: ev.Payload) -> Markup:
             return _with_note(Markup("left the item for a colleague"), payload.to)
         case ev.WentBack():
             return Markup("went back to the question before")
+        case ev.Revisited(item=""):
+            return Markup("left it as it was")
         case ev.Revisited():
             return md.say("took up {item} again", item=voices.item_link(payload.item))
         case _:

@@ -80,6 +80,8 @@ def command_of(slash: Slash) -> cmd.Command | None:
             return cmd.MoveOn()
         case "back":
             return cmd.Back()
+        case "keep":
+            return cmd.Keep()
         case "yes" | "no":
             return cmd.Accept(slash.name == "yes")
         case "mark":

@@ -158,7 +158,7 @@ class State:
     revisiting: Mapping[str, str] = field(default_factory=dict)
     """The item that a seat chose to answer again."""
     current_item: Mapping[str, str] = field(default_factory=dict)
-    """The item last asked of each seat."""
+    """The item in hand of each seat: last asked, but for a look back at one that is left as it was."""
     assistant: tuple[Event, ...] = ()
     shown: Mapping[ev.Citation, None] = field(default_factory=dict)
     """Passages that were shown or cited, in order of first appearance."""
@@ -181,6 +181,10 @@ class State:
 
     def steps_of(self, voice: Voice) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.voice == voice)
+
+    def gone_back(self, seat: str) -> bool:
+        """Whether a seat is away from the newest place of the interview, by its own choice."""
+        return bool(self.back.get(seat)) or seat in self.revisiting
 
     def steps_from(self, seat: str) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.seat == seat)

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from reportbot.core.text import one_line
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import line
 from reportbot.tui.jump import Place
@@ -18,8 +19,14 @@ from reportbot.tui.model_word import ModelWord
 if TYPE_CHECKING:
     from reportbot.core.ledger import Progress
     from reportbot.core.ports import DraftRow
+    from reportbot.core.questionnaire import Questionnaire
+    from reportbot.core.remaining import Rise
 
 
+_BESIDE_TITLE = 50
+"""Characters of progress that leave room for both names in a terminal of 80 columns."""
+MOST_NAMED = 3
+"""Items that a hint names, before it counts the rest."""
 _BESIDE_BUTTONS = 60
 """Characters that fit, on two lines, beside the buttons in a terminal of 80 columns."""
 
@@ -33,15 +40,14 @@ class TopBar(Horizontal):
         self._progress = progress
 
     def compose(self) -> ComposeResult:
-        yield Static(_titled(self._title), id="top-title")
+        yield Static(Content.styled(s.APP, "bold $primary"), id="top-app")
+        yield Static(line(self._title, 80), id="top-title")
         yield Static(Content(self._progress), id="top-progress")
 
     def progress(self, words: str) -> None:
         self.query_one("#top-progress", Static).update(Content(words))
-
-
-def _titled(title: str) -> Content:
-    return Content.assemble((s.APP, "bold $primary"), "  ", line(title, 80))
+        # In a narrow terminal the name of the draft needs the room of the program's.
+        self.set_class(len(words) > _BESIDE_TITLE, "-crowded")
 
 
 class Clickable(Button, can_focus=False):
@@ -78,6 +84,10 @@ class StatusLine(Horizontal):
         # In a narrow terminal a sentence needs the room of the buttons, which have keys.
         self.set_class(len(words) > _BESIDE_BUTTONS, "-wordy")
 
+    def add(self, words: str) -> None:
+        """A hint beside what was just said."""
+        self.say(" ".join(filter(None, (self.words, words))))
+
     def saved(self, words: str) -> None:
         """What is durable; said only after the commit."""
         self.query_one("#status-saved", Static).update(Content(words))
@@ -90,15 +100,22 @@ def row_progress(row: DraftRow) -> str:
     return s.PROGRESS.format(done=row.items_done, required=row.items_required)
 
 
-def done_words(progress: Progress) -> str:
-    """What is said when nothing is left to ask this respondent."""
-    colleague = s.DONE_COLLEAGUE.format(count=progress.for_colleague) if progress.for_colleague else ""
-    return "\n\n".join(filter(None, (s.DONE, colleague)))
+def progress_words(progress: Progress, left: int | None) -> str:
+    """How far the interview is, what waits for a colleague, and how much is likely to come."""
+    form = s.PROGRESS_SHORT if progress.handed_over else s.PROGRESS
+    parts = [form.format(done=progress.items_done, required=progress.items_required)]
+    if progress.handed_over:
+        parts.append(s.HANDED_COUNT.format(count=progress.handed_over))
+    if left:
+        parts.append(s.QUESTION_LEFT if left == 1 else s.QUESTIONS_LEFT.format(count=left))
+    return ", ".join(parts)
 
 
-def progress_words(progress: Progress) -> str:
-    """How far the interview is for this respondent, and how much is likely to come."""
-    words = s.PROGRESS.format(done=progress.items_done, required=progress.items_required)
-    if progress.questions_left:
-        words += ", " + s.QUESTIONS_LEFT.format(count=progress.questions_left)
-    return words
+def rise_words(rise: Rise, left: int | None, questionnaire: Questionnaire) -> str:
+    """Why more questions are left than were told before."""
+    if rise.why == "follow_ups":
+        return s.MORE_FOLLOW_UPS.format(count=left)
+    titles = [one_line(questionnaire.item(item).title, 60) for item in rise.items]
+    more = len(titles) - MOST_NAMED
+    named = [*titles[:MOST_NAMED], *([s.AND_MORE.format(count=more)] if more > 0 else [])]
+    return s.MORE_OPENED.format(count=left, items=", ".join(named))

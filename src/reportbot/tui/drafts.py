@@ -107,7 +107,8 @@ class DraftsScreen(Screen[None]):
 
     def _welcome(self) -> str:
         stored = "".join("\n\n" + s.STORED_IN.format(path=path) for what, path in self.app.opening.places[:1])
-        return f"{s.TAGLINE}\n\n{s.NO_DRAFTS}{stored}"
+        notice = f"! {self.app.opening.notice}\n\n" if self.app.opening.notice else ""
+        return f"{notice}{s.TAGLINE}\n\n{s.NO_DRAFTS}{stored}"
 
     def _show_empty(self, words: str) -> None:
         self.listed.display = False

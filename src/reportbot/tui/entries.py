@@ -35,6 +35,8 @@ class Entry:
     asked: str = ""
     noted: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What the words say that nobody knows."""
     remarks: tuple[str, ...] = ()
     """What became of it: revised, taken back, read in part."""
 
@@ -136,11 +138,13 @@ class Transcript:
         if reading.partial:
             remarks.append(s.PARTIAL)
         known = [facet for facet in item.facets if facet.id in reading.facets]
-        left = [f for f in item.facets if f.id in payload.facets and f.id not in reading.facets]
+        left = tuple(f.label for f in item.facets if f.id in payload.facets and f.id not in reading.facets)
+        unknown = reading.intent == "does_not_know"
         return replace(
             entry,
             noted=tuple(facet.label for facet in known),
-            open=tuple(facet.label for facet in left),
+            open=() if unknown else left,
+            unknown=left if unknown else (),
             remarks=tuple(remarks),
         )
 

@@ -22,6 +22,7 @@ from reportbot.tui.choices import Choices
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.fields import Field
 from reportbot.tui.foreign import foreign
+from reportbot.tui.leaving import until_left
 from reportbot.tui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class ExportScreen(ModalScreen[None]):
         self.app.push_screen(Sure(s.REPLACE_FILE.format(path=path), s.REPLACE), answered)
 
     @work(group="export", exclusive=True, description="export")
+    @until_left
     async def write(self, path: Path | None) -> None:
         self._say(s.EXPORTING)
         opening = self.app.opening
@@ -151,16 +153,18 @@ class ExportScreen(ModalScreen[None]):
             from io import StringIO
 
             self.app.deliver_text(StringIO(exported.text), save_filename=exported.name)
-            self._say(s.EXPORT_DELIVERED.format(name=exported.name))
+            self._say(s.EXPORT_DELIVERED.format(name=exported.name), exported.missing)
             return
         self._path = str(exported.path.absolute())
         size = f"{len(exported.text):,}"
-        self._say(s.EXPORTED.format(path=self._path, size=size))
+        self._say(s.EXPORTED.format(path=self._path, size=size), exported.missing)
         copy = self.query_one("#copy")
         copy.display = True
 
-    def _say(self, words: str) -> None:
-        self.query_one("#export-result", Static).update(foreign(words))
+    def _say(self, words: str, missing: str = "") -> None:
+        """What became of it, and what the file lacks."""
+        parts = [words, *([f"! {missing}"] if missing else [])]
+        self.query_one("#export-result", Static).update(foreign("\n\n".join(parts)))
 
 
 def _format_row(name: str) -> Option:

@@ -21,6 +21,7 @@ from reportbot.tui.bars import TopBar
 from reportbot.tui.fields import Field
 from reportbot.tui.foreign import HIT, foreign, line
 from reportbot.tui.found import MOST, Found, Search
+from reportbot.tui.leaving import until_left
 from reportbot.tui.times import when
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class FindScreen(Screen["Mention | str | None"]):
         self._begin = words
         self._timer: Timer | None = None
         self._mentions: list[Mention] = []
+        self._entered = False
+        """Whether Enter was pressed before there was anything to open."""
         self._questionnaire: Questionnaire | None = seat.interview.questionnaire if seat is not None else None
 
     def compose(self) -> ComposeResult:
@@ -70,6 +73,7 @@ class FindScreen(Screen["Mention | str | None"]):
             self.learn_titles()
 
     @work(group="titles", description="load the titles of items")
+    @until_left
     async def learn_titles(self) -> None:
         """Items have names once the questionnaire is there; until then their ids stand for them."""
         try:
@@ -86,8 +90,6 @@ class FindScreen(Screen["Mention | str | None"]):
     def typed(self, event: Input.Changed) -> None:
         event.stop()
         self._stop()
-        if self._timer is not None:
-            self._timer.stop()
         self._timer = self.set_timer(AFTER_LAST_KEY, self.begin)
 
     def begin(self) -> None:
@@ -105,6 +107,10 @@ class FindScreen(Screen["Mention | str | None"]):
         self.search.start()
 
     def _stop(self) -> None:
+        self._entered = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         if self.search is not None:
             self.search.stop()
             self.search = None
@@ -125,6 +131,8 @@ class FindScreen(Screen["Mention | str | None"]):
             self._tell(f"! {event.problem}")
         elif event.over or len(self._mentions) >= MOST:
             self._tell(self._count())
+        if self._entered:
+            self.action_open()
 
     def _add(self, mentions: Sequence[Mention]) -> None:
         from reportbot.core.mentions import Words
@@ -161,9 +169,13 @@ class FindScreen(Screen["Mention | str | None"]):
                                 Content(around.plain, hits))  # fmt: skip
 
     @on(Input.Submitted, "#find-words")
-    def to_rows(self, event: Input.Submitted) -> None:
+    def open_first(self, event: Input.Submitted) -> None:
+        """The first result at once, or as soon as it is found."""
         event.stop()
-        self.rows.focus()
+        if self._timer is not None:
+            self.begin()
+        self._entered = not self._mentions
+        self.action_open()
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "down" and self.words.has_focus:
@@ -175,7 +187,10 @@ class FindScreen(Screen["Mention | str | None"]):
         place = self.rows.highlighted
         if place is None or place >= len(self._mentions):
             return
+        self._entered = False
+        self.rows.focus()
         if self.seat is None:
+            self._stop()
             self.dismiss(self._mentions[place])
         else:
             _show(self.app, self.seat, self._came_back, self._mentions[place])
@@ -186,6 +201,7 @@ class FindScreen(Screen["Mention | str | None"]):
             self.dismiss(item)
 
     def action_leave(self) -> None:
+        self._stop()
         self.dismiss(None)
 
 

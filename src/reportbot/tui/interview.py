@@ -11,18 +11,20 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Footer
 
 from reportbot.core.errors import LibraryError, Refused, ReportbotError
+from reportbot.core.remaining import Remaining
 from reportbot.core.text import shows_nothing
 from reportbot.tui import strings as s
-from reportbot.tui.bars import StatusLine, TopBar, progress_words, row_progress
+from reportbot.tui.bars import StatusLine, TopBar, progress_words, rise_words, row_progress
+from reportbot.tui.beside_box import BesideBox
 from reportbot.tui.composer import Composer
+from reportbot.tui.leaving import until_left
 from reportbot.tui.outline import Outline
 from reportbot.tui.question_card import QuestionCard
-from reportbot.tui.reason import PassageView, Reason
+from reportbot.tui.reason import Reason
 from reportbot.tui.seat import Arrived, Seat
 from reportbot.tui.times import clock
 from reportbot.tui.transcript_view import Conversation
 from reportbot.tui.waiting import Waiting
-from reportbot.tui.with_model import WithModel
 from reportbot.tui.writing import Writing
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ AFTER_PAINT = 0.05
 """Seconds after the first paint at which loading begins."""
 
 
-class InterviewScreen(WithModel):
+class InterviewScreen(BesideBox):
     """One draft, one respondent, one question at a time."""
 
     AUTO_FOCUS = "#composer"
@@ -72,6 +74,7 @@ class InterviewScreen(WithModel):
         self._arrived = arrived
         self.seat: Seat | None = None
         self.question: Question | None = None
+        self.remaining = Remaining()
         self.stalled = False
         """Reading the last turn failed: Enter tries again."""
         self.left = False
@@ -112,6 +115,7 @@ class InterviewScreen(WithModel):
         self.open()
 
     @work(group="turn", description="open the draft")
+    @until_left
     async def open(self) -> None:
         """Load what the interview needs and put the question."""
         app = self.app
@@ -148,16 +152,16 @@ class InterviewScreen(WithModel):
             self.card.say_done(self.seat.interview.progress().for_colleague)
             self.writing.invite("done")
         else:
-            await self._ask(question)
+            await self._ask(question, arrived=arrived)
         self.show_progress()
         self.conversation.to_end()
 
-    async def _ask(self, question: Question) -> None:
+    async def _ask(self, question: Question, *, arrived: bool) -> None:
         assert self.seat is not None
         interview = self.seat.interview
         await self.card.put(question, interview)
         revised = interview.state.turns.get(question.prompt.revises or "")
-        self.writing.invite(question.prompt.kind, revised.text if revised else "")
+        self.writing.invite(question.prompt.kind, revised.text if revised else None, aside=not arrived)
         await self.reason.show(question.why, interview.desk.corpus, question.citations)
 
     async def show_transcript(self, *, arrived: bool = False) -> None:
@@ -179,9 +183,13 @@ class InterviewScreen(WithModel):
         assert self.seat is not None
         interview = self.seat.interview
         progress = self.question.progress if self.question is not None else interview.progress()
-        self.top.progress(progress_words(progress))
-        self.outline.show(interview.ledger(), self.question.prompt.item if self.question else "")
+        rise = self.remaining.tell(progress)
+        self.top.progress(progress_words(progress, self.remaining.told))
+        current = self.question.prompt.item if self.question else ""
+        self.outline.show(interview.ledger(), current, progress.open_items)
         self.follow_model()
+        if rise is not None:
+            self.status.add(rise_words(rise, self.remaining.told, interview.questionnaire))
 
     # What is said.
 
@@ -198,14 +206,17 @@ class InterviewScreen(WithModel):
 
         if self.stalled:
             self.read_on() if self.seat is not None else self.open()
+        elif event.unchanged:
+            self.leave_as_it_was()
         elif shows_nothing(event.text):
-            self.status.say(s.EMPTY_ANSWER)
+            revising = self.question is not None and self.question.prompt.revises is not None
+            self.status.say(s.EMPTY_REVISION if revising else s.EMPTY_ANSWER)
         else:
             self.submit(meaning(event.text, self.question.prompt.kind if self.question else "main"))
 
     def submit(self, command: Command, *, clear: bool = True) -> str | None:
         """Make a command durable, say so, and read on; None when it was refused or could not be written."""
-        from reportbot.core.commands import KEEPS_QUESTION
+        from reportbot.core.commands import KEEPS_QUESTION, Answer
 
         revised = self.question.prompt.revises if self.question is not None else None
         try:
@@ -224,11 +235,12 @@ class InterviewScreen(WithModel):
             self.writing.clear()
         if not isinstance(command, KEEPS_QUESTION):
             self.question = None
-            self.card.say(s.READING)
+            self.card.say(s.READING if isinstance(command, Answer) else s.ONE_MOMENT)
         self.read_on(revised)
         return turn
 
     @work(group="turn", description="read a turn")
+    @until_left
     async def read_on(self, revised: str | None = None) -> None:
         """Read what was said, in a thread, and put the next question."""
         seat = self.seat
@@ -258,7 +270,7 @@ class InterviewScreen(WithModel):
         if revised is not None:
             doubted = doubts(self.seat.interview, revised)
             if doubted:
-                self.status.say(s.DOUBTED.format(items=", ".join(doubted)))
+                self.status.add(s.DOUBTED.format(items=", ".join(doubted)))
 
     def _keep(self, text: str) -> str | None:
         """Make unsent text durable; what to say of it, or None while there is no seat to keep it for."""
@@ -277,39 +289,7 @@ class InterviewScreen(WithModel):
                 self.app.tell_error(error)
         self.left = True
 
-    # Buttons, panels and keys; the rest of what a slash command can do is in `slash_actions`.
-
-    @on(QuestionCard.Chosen)
-    def press(self, event: QuestionCard.Chosen) -> None:
-        from reportbot.tui.answers import pressed
-
-        self.submit(pressed(event.choice), clear=False)
-        self.composer.focus()
-
-    @on(Outline.ItemChosen)
-    def go_to(self, event: Outline.ItemChosen) -> None:
-        from reportbot.core.commands import Revisit
-
-        self.submit(Revisit(event.item), clear=False)
-        self.composer.focus()
-
-    @on(Outline.SectionChosen)
-    def show_section(self) -> None:
-        if self.seat is not None and self.seat.is_open:
-            self.show_progress()
-
-    @on(PassageView.Opened)
-    def read_work(self, event: PassageView.Opened) -> None:
-        from reportbot.tui.slash_actions import SlashActions
-
-        SlashActions(self).read_work(event.work, event.passage)
-
-    def came_back(self, item: str | None) -> None:
-        """From the review or the report: to an item, if one was chosen, and with what changed there."""
-        if item is None:
-            self.read_on()
-        else:
-            self.go_to(Outline.ItemChosen(item))
+    # Keys; what buttons and panels do is in `beside_box`, slash commands in `slash_actions`.
 
     async def action_run(self, name: str) -> None:
         """Run a slash command from a key; the text in the box stays."""

@@ -24,13 +24,24 @@ def item_head(ledger: Ledger, item: Item) -> Content:
     state = ledger.states[item.id]
     parts: list[Part] = [
         line(item.title, 100, "bold"),
-        (f"\n{s.SIGNS[state]} {s.ITEM_STATES[state]}", "$text-primary"),
+        (f"\n{s.SIGNS[state]} {state_words(ledger, item)}", "$text-primary"),
         foreign(f"\n\n{item.question}"),
     ]
     moot = ledger.reading(item.id).moot
     if moot is not None:
         parts.append(foreign(f"\n\n{s.NOT_ARISING.format(because=moot.because)}", "italic"))
     return Content.assemble(*parts)
+
+
+def state_words(ledger: Ledger, item: Item) -> str:
+    """The state of an item, and that what is missing of it was handed over, to whom."""
+    state, handed = ledger.states[item.id], ledger.handed_over(item.id)
+    if handed is None:
+        return s.ITEM_STATES[state]
+    waits = s.HANDED_OVER_TO.format(to=one_line(handed.to, 30)) if handed.to else s.HANDED_OVER
+    return (
+        waits if state == "for_colleague" else s.PARTLY_HANDED.format(state=s.ITEM_STATES[state], waits=waits)
+    )
 
 
 def item_words(ledger: Ledger, item: Item) -> Content:

@@ -17,6 +17,7 @@ from reportbot.core.errors import ReportbotError
 from reportbot.tui import strings as s
 from reportbot.tui import strings_model as m
 from reportbot.tui.foreign import foreign
+from reportbot.tui.leaving import until_left
 
 if TYPE_CHECKING:
     from reportbot.model_side import ModelSide
@@ -124,6 +125,7 @@ class AsksLeave(Screen["str | None"]):
         self.app.push_screen(ModelScreen(model), chosen)
 
     @work(group="leave", exclusive=True, description="write down a yes or no")
+    @until_left
     async def _take_word(self, yes: bool, then: Callable[[], object], say: Callable[[str], object]) -> None:
         say(await decide(self.seat, yes=yes))
         model = self.seat.interview.model

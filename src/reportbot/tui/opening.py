@@ -43,6 +43,8 @@ class Exported:
     """A file name that fits the draft and the format."""
     path: Path | None = None
     """Where it was written, when a path was asked for."""
+    missing: str = ""
+    """What was read and what is missing of it, in a sentence, when the library is damaged."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Opening:
     """What is stored where, as (what, path), for the first start and the help."""
     read_document: Callable[[str], Document] | None = None
     """Reads a document of the team's, by its path, for a model to look through. Called in a thread."""
+    notice: str = ""
+    """What was amiss with the library's file, in a sentence."""
     formats: Sequence[str] = ("markdown", "json", "bibtex")
     board: Board = field(default_factory=lambda: Board(monotonic))
     """Work that takes its time, to be shown and stopped."""

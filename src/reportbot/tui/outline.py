@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reportbot.tui import strings as s
 
 if TYPE_CHECKING:
     from reportbot.core.ledger import Ledger
-    from reportbot.core.questionnaire import Section
+    from reportbot.core.questionnaire import Item, Section
 
 
 class Outline(OptionList):
@@ -39,8 +40,8 @@ class Outline(OptionList):
     opened: str = ""
     """The section that was opened by hand; else the one of the current item."""
 
-    def show(self, ledger: Ledger, current: str) -> None:
-        """Bring the outline up to date, the highlight kept."""
+    def show(self, ledger: Ledger, current: str, left: Collection[str] = ()) -> None:
+        """Bring the outline up to date, the highlight kept; `left` are the items to be asked about still."""
         kept = self.highlighted_option.id if self.highlighted_option else None
         section = self.opened or current.partition(".")[0]
         options: list[Option | None] = [Option(Content.styled(s.PRECONDITIONS, "bold"), disabled=True)]
@@ -49,7 +50,7 @@ class Outline(OptionList):
             options.append(Option(Content(words), disabled=True))
         options.append(None)
         for one in ledger.questionnaire.sections:
-            options.append(_section_row(one, ledger, opened=one.id == section))
+            options.append(_section_row(one, ledger, left, opened=one.id == section))
             if one.id == section:
                 options.extend(_item_rows(one, ledger, current))
         self.set_options(options)
@@ -69,9 +70,9 @@ class Outline(OptionList):
             self.post_message(self.SectionChosen(name))
 
 
-def _section_row(section: Section, ledger: Ledger, *, opened: bool) -> Option:
-    open_states = ("not_asked", "asked", "for_colleague")
-    done = sum(ledger.states[item.id] not in open_states for item in section.items)
+def _section_row(section: Section, ledger: Ledger, left: Collection[str], *, opened: bool) -> Option:
+    # Counted as in the top line.
+    done = sum(item.id not in left and ledger.is_done(item) for item in section.items)
     count = s.SECTION_COUNT.format(done=done, total=len(section.items))
     sign = "▾" if opened else "▸"
     name = one_line(section.title, 60)
@@ -83,6 +84,12 @@ def _item_rows(section: Section, ledger: Ledger, current: str) -> list[Option]:
     rows = []
     for item in section.items:
         here = item.id == current
-        words = f"  {s.SIGNS[ledger.states[item.id]]} {one_line(item.title, 60)}"
+        words = f"  {_sign(item, ledger)} {one_line(item.title, 60)}"
         rows.append(Option(Content.styled(words, "bold underline" if here else ""), id=f"item:{item.id}"))
     return rows
+
+
+def _sign(item: Item, ledger: Ledger) -> str:
+    """The sign of the state; what waits for a colleague is told before what was said of it."""
+    handed = ledger.handed_over(item.id) is not None
+    return s.SIGNS["for_colleague" if handed else ledger.states[item.id]]

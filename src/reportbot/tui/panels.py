@@ -14,7 +14,7 @@ from reportbot.tui.outline import Outline
 from reportbot.tui.reason import PassageView, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from reportbot.core.events import Citation
     from reportbot.core.knowledge import Corpus
@@ -58,10 +58,9 @@ class OutlineScreen(ModalScreen["str | None"]):
         Binding("escape,f4", "dismiss(None)", s.GO_BACK, id="outline.close", tooltip="Back to the question"),
     ]
 
-    def __init__(self, ledger: Ledger, current: str) -> None:
+    def __init__(self, ledger: Ledger, current: str, left: Collection[str]) -> None:
         super().__init__()
-        self._ledger = ledger
-        self._current = current
+        self._shown = ledger, current, left
 
     def compose(self) -> ComposeResult:
         yield Outline(id="outline-whole", classes="panel-whole")
@@ -69,11 +68,11 @@ class OutlineScreen(ModalScreen["str | None"]):
 
     def on_mount(self) -> None:
         outline = self.query_one(Outline)
-        outline.show(self._ledger, self._current)
+        outline.show(*self._shown)
         outline.focus()
 
     def on_outline_item_chosen(self, event: Outline.ItemChosen) -> None:
         self.dismiss(event.item)
 
     def on_outline_section_chosen(self) -> None:
-        self.query_one(Outline).show(self._ledger, self._current)
+        self.query_one(Outline).show(*self._shown)

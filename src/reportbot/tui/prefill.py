@@ -25,6 +25,7 @@ from reportbot.tui.choose import Choose
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.dialogs import Ask, Form
 from reportbot.tui.foreign import foreign, line
+from reportbot.tui.leaving import until_left
 from reportbot.tui.model_screen import AsksLeave
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class PrefillScreen(AsksLeave):
             self.look(values["path"].strip())
 
     @work(group="prefill", exclusive=True, description="look through a document")
+    @until_left
     async def look(self, path: str) -> None:
         """Read the document, and have the model point at places in it."""
         read, model = self.app.opening.read_document, self.seat.interview.model

@@ -25,6 +25,7 @@ from reportbot.tui.bars import TopBar
 from reportbot.tui.choose import Choose
 from reportbot.tui.dialogs import Ask, Form
 from reportbot.tui.foreign import foreign
+from reportbot.tui.leaving import until_left
 from reportbot.tui.model_screen import AsksLeave
 from reportbot.tui.prose_rows import Beside, Sentence, sentence_row, sentences
 
@@ -128,6 +129,7 @@ class ProseScreen(AsksLeave):
             self.with_leave(self.write, self.say)
 
     @work(group="prose", exclusive=True, description="draft prose")
+    @until_left
     async def write(self) -> None:
         """Have prose drafted; it takes as long as the model does, and any key stops it."""
         model = self.seat.interview.model

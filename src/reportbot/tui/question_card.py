@@ -25,7 +25,7 @@ class QuestionCard(VerticalGroup):
 
     @dataclass
     class Chosen(Message):
-        """A button was pressed: `accept`, `refuse`, or a stand."""
+        """A button was pressed: `accept`, `refuse`, a stand, or `keep`."""
 
         choice: str
 
@@ -60,7 +60,8 @@ class QuestionCard(VerticalGroup):
 
     def say_done(self, for_colleague: int) -> None:
         """Nothing is left to ask this respondent."""
-        waiting = [s.DONE_COLLEAGUE.format(count=for_colleague)] * bool(for_colleague)
+        one = s.DONE_COLLEAGUE_ONE if for_colleague == 1 else s.DONE_COLLEAGUE
+        waiting = [one.format(count=for_colleague)] * bool(for_colleague)
         self.say("\n\n".join([s.DONE, *waiting]))
 
     async def put(self, question: Question, interview: Interview) -> None:
@@ -70,10 +71,13 @@ class QuestionCard(VerticalGroup):
         begun = any(interview.state.item(other.id).turns for other in section.items)
         intro = section.id != self._section and not begun
         self._section = section.id
-        await self.ask(question, item, section, intro=intro)
+        away = interview.state.gone_back(interview.sitting.seat)
+        await self.ask(question, item, section, intro=intro, away=away)
 
-    async def ask(self, question: Question, item: Item, section: Section, *, intro: bool) -> None:
-        """Put a question."""
+    async def ask(
+        self, question: Question, item: Item, section: Section, *, intro: bool, away: bool = False
+    ) -> None:
+        """Put a question; `away` when the respondent went back to it or chose it."""
         prompt = question.prompt
         self._put("intro", _intro(section) if intro else None)
         self._put("head", _head(item, section, prompt.kind, again=prompt.revises is not None))
@@ -84,9 +88,10 @@ class QuestionCard(VerticalGroup):
         after = foreign(f"{s.AFTER}: {' · '.join(labels)}") if shown else None
         self._put("after", after)
         self._put("help", None)
-        await self._offer(prompt.kind)
+        keep = s.KEEP if prompt.revises is not None else s.GO_ON
+        await self._offer(prompt.kind, {"keep": keep} if away else {})
 
-    async def _offer(self, kind: str) -> None:
+    async def _offer(self, kind: str, besides: dict[str, str]) -> None:
         row = self.query_one("#card-buttons", HorizontalGroup)
         await row.remove_children()
         choices: dict[str, str] = {}
@@ -94,6 +99,7 @@ class QuestionCard(VerticalGroup):
             choices = {"accept": s.ACCEPT, "refuse": s.REFUSE}
         elif kind == "conflict":
             choices = dict(s.STANDS)
+        choices |= besides
         row.display = bool(choices)
         if choices:
             await row.mount_all(

@@ -27,6 +27,7 @@ from reportbot.tui.bars import TopBar
 from reportbot.tui.choose import Choose
 from reportbot.tui.daemon import run_in_daemon
 from reportbot.tui.foreign import line
+from reportbot.tui.leaving import is_there, until_left
 from reportbot.tui.report_blocks import Block, Part, parts, spaced
 
 if TYPE_CHECKING:
@@ -78,15 +79,17 @@ class ReportScreen(Screen["str | None"]):
         self.build()
 
     @work(group="report", exclusive=True, description="build the report")
+    @until_left
     async def build(self) -> None:
         """Compute the report in a thread and show where the interview is."""
         try:
             self.report, text = await run_in_daemon(self._build)
         except ReportbotError as error:
-            self.app.tell_error(error)
-            self.dismiss(None)
+            if is_there(self):
+                self.app.tell_error(error)
+                self.dismiss(None)
             return
-        if not self.is_attached:
+        if not is_there(self):
             return
         place, top = self.blocks.highlighted, self.blocks.scroll_y
         again = bool(self.parts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.content import Content, Span
 
@@ -42,17 +42,18 @@ class Part:
 
 
 def parts(markdown: str) -> list[Part]:
-    """The sections, the front matter first."""
+    """The sections; the few lines above the first one stand with it."""
     found: list[Part] = []
     title, blocks = "", list[Block]()
     for block in _blocks(markdown):
-        if block.heading in (1, 2) and title:
+        if block.heading == 2 and title:
             found.append(Part(title, tuple(blocks)))
             title, blocks = "", []
-        title = title or block.words.plain
+        if block.heading == 2:
+            title = block.words.plain
         blocks.append(block)
     if blocks:
-        found.append(Part(title, tuple(blocks)))
+        found.append(Part(title or blocks[0].words.plain, tuple(blocks)))
     return found
 
 
@@ -65,6 +66,7 @@ def spaced(blocks: Sequence[Block]) -> Iterator[Content | None]:
 
 
 def _blocks(markdown: str) -> Iterator[Block]:
+    links: tuple[str, ...] = ()
     for chunk in re.split(r"\n{2,}", markdown.strip("\n")):
         if chunk.startswith("|"):
             yield from _table(chunk)
@@ -72,7 +74,12 @@ def _blocks(markdown: str) -> Iterator[Block]:
             for row in re.split(r"\n(?=\s*- )", chunk):
                 yield _block(row, "- ", "• ")
         else:
-            yield _block(chunk)
+            block = _block(chunk)
+            if chunk.startswith(">") and not block.links:
+                # Who said the quoted words, and where, stands in the line above them.
+                block = replace(block, links=links)
+            links = block.links
+            yield block
 
 
 def _table(chunk: str) -> Iterator[Block]:

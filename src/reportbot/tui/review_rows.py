@@ -13,6 +13,7 @@ from reportbot.core.readings import active_turns
 from reportbot.core.text import one_line
 from reportbot.tui import strings as s
 from reportbot.tui.foreign import foreign, line
+from reportbot.tui.item_words import state_words
 
 if TYPE_CHECKING:
     from reportbot.core.ledger import Ledger
@@ -69,11 +70,16 @@ class Rows:
             return False
         if wanted.concern and item.concern != wanted.concern:
             return False
-        if wanted.state and self.ledger.states[item.id] != wanted.state:
+        if wanted.state and wanted.state not in self._states(item):
             return False
         if wanted.who and wanted.who not in self._speakers(item):
             return False
         return not wanted.words or self._holds(item, wanted.words.lower())
+
+    def _states(self, item: Item) -> set[str]:
+        """What was half said and then handed over is found under both."""
+        handed = self.ledger.handed_over(item.id) is not None
+        return {self.ledger.states[item.id], *(["for_colleague"] if handed else [])}
 
     def _speakers(self, item: Item) -> set[str]:
         record = self.state.item(item.id)
@@ -102,9 +108,9 @@ class Rows:
         reading = self.ledger.reading(item.id)
         missing = _named(item, reading.missing, WIDE - len(s.OPEN_STILL) - 6)
         parts: list[Content | str | tuple[str, str]] = [
-            (f"{s.SIGNS[state]} ", "bold"),
+            (f"{s.SIGNS['for_colleague' if self.ledger.handed_over(item.id) else state]} ", "bold"),
             f"{one_line(_title(item), WIDEST):<{width}}",
-            (f"  {s.ITEM_STATES[state]}", "$quiet"),
+            (f"  {state_words(self.ledger, item)}", "$quiet"),
         ]
         if missing and state not in ("not_asked", "for_colleague"):
             parts.append((f"\n    {s.OPEN_STILL}: {one_line(missing, 160)}", "$quiet"))

@@ -103,7 +103,8 @@ class SlashActions:
         if screen.seat is not None:
             from reportbot.tui.panels import OutlineScreen
 
-            outline = OutlineScreen(screen.seat.interview.ledger(), self._item or "")
+            interview = screen.seat.interview
+            outline = OutlineScreen(interview.ledger(), self._item or "", interview.progress().open_items)
             screen.app.push_screen(outline, self._revisit)
 
     def _revisit(self, item: str | None) -> None:
@@ -142,6 +143,9 @@ class SlashActions:
 
     def do_back(self, _: str) -> None:
         self._submit(cmd.Back())
+
+    def do_keep(self, _: str) -> None:
+        self.screen.leave_as_it_was()
 
     def do_hand(self, to: str) -> None:
         self._submit(cmd.HandOver(to))

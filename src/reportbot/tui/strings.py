@@ -62,11 +62,17 @@ SAVE = "Save"
 # The interview.
 OPENING = "Opening the draft …"
 READING = "Reading your answer …"
+ONE_MOMENT = "One moment …"
 NOTHING_ASKED = "The first question is on its way …"
 TURN_BUSY = "One moment: your last answer is still being read. What you typed stays here."
 STILL_OPENING = "One moment: the draft is still being opened. What you typed stays here."
 PROGRESS = "{done} of {required} required items"
-QUESTIONS_LEFT = "about {count} questions left"
+PROGRESS_SHORT = "{done} of {required} required"
+HANDED_COUNT = "{count} handed over"
+QUESTION_LEFT, QUESTIONS_LEFT = "about 1 question left", "about {count} questions left"
+MORE_OPENED = "About {count} questions left, more than before. Open again: {items}."
+AND_MORE = "and {count} more"
+MORE_FOLLOW_UPS = "About {count} questions left, more than before: more follow-ups were needed than expected."
 SAVED_AT = "Saved {time}"
 NOT_SAVED = "Not saved yet"
 KEPT_AT = "Unsent text kept {time}"
@@ -86,6 +92,7 @@ ONE_PAGE, MANY_PAGES = "1 page", "{count} pages"
 CLEANED_ONE = "1 control character in that text was made visible."
 CLEANED = "{count} control characters in that text were made visible."
 EMPTY_ANSWER = "There is nothing to send yet. /skip leaves this question, /unknown says that nobody knows."
+EMPTY_REVISION = "There is nothing to send. /keep leaves the answer as it was; Ctrl+Z brings its words back."
 NO_SUCH_COMMAND = (
     "There is no /{word}; / lists the commands. To send text that begins with a slash, type // first."
 )
@@ -101,7 +108,13 @@ KINDS = {
     "confirm": "please confirm",
     "conflict": "two statements",
 }
-AGAIN = "answered before: a new answer replaces the old one, which stays in the transcript"
+AGAIN = (
+    "answered before: a new answer replaces the old one, which stays in the transcript; "
+    "Enter on it unchanged, or /keep, leaves it as it was"
+)
+KEEP = "Leave it as it was"
+GO_ON = "Back to where you were"
+LEFT_AS_IT_WAS = "Left as it was."
 ACCEPT, REFUSE = "Yes, take it", "No, leave it"
 STANDS = {"earlier": "The earlier", "later": "The later", "both": "Both", "unresolved": "Neither for now"}
 YES_WORDS = ("yes", "y", "yes please", "yep", "ok", "correct")
@@ -115,12 +128,16 @@ DONE = (
     "F5 reviews every item: what was understood, what is open, who finds out. "
     "F8 reads the report as it stands. F9 exports it."
 )
+DONE_COLLEAGUE_ONE = (
+    "1 item waits for a colleague: whoever opens this draft under another name or role is asked it."
+)
 DONE_COLLEAGUE = (
-    "{count} items wait for a colleague of the other side: open this draft with another role to answer them."
+    "{count} items wait for colleagues: whoever opens this draft under another name or role is asked them."
 )
 EARLIER = "{count} earlier turns: scroll up or press Page Up to see them"
 MORE_TEXT = "… {count} more characters; F5 and Enter read all of it"
 NOTED = "Noted"
+NOTED_UNKNOWN = "Noted as not known"
 OPEN_STILL = "Open"
 VAGUE = "nothing definite in it"
 PARTIAL = "only the beginning was read"
@@ -129,6 +146,7 @@ DEFERRED = "put off, asked again at the end"
 MOVED_ON = "moved on"
 HANDED_OVER = "left for a colleague"
 HANDED_OVER_TO = "left for {to}"
+PARTLY_HANDED = "{state}, the rest {waits}"
 SAID_UNKNOWN = "Not known: {reason}"
 UNKNOWN_OWNER = "{owner} finds out"
 UNKNOWN_DUE = "by {due}"
@@ -175,6 +193,7 @@ COMMANDS = {
     "unknown": "nobody here knows: say why, who finds out, by when",
     "na": "the question does not apply: say why",
     "back": "the previous question again, to revise its answer",
+    "keep": "leave an answer that you went back to as it was",
     "later": "ask this again at the end",
     "review": "every item, with what is stated and what is open",
     "evidence": "offer a link, a file or a record for this item",

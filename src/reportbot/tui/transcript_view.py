@@ -72,6 +72,8 @@ def _understood(entry: Entry) -> list[tuple[str, str]]:
     parts = []
     if entry.noted:
         parts.append(f"{s.NOTED}: {one_line(', '.join(entry.noted), 240)}")
+    if entry.unknown:
+        parts.append(f"{s.NOTED_UNKNOWN}: {one_line(', '.join(entry.unknown), 240)}")
     if entry.open:
         parts.append(f"{s.OPEN_STILL}: {one_line(', '.join(entry.open), 240)}")
     parts.extend(entry.remarks)

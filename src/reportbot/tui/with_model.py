@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from reportbot.core.errors import ReportbotError
 from reportbot.tui import strings_model as m
+from reportbot.tui.leaving import until_left
 from reportbot.tui.model_word import ModelWord, ReplyComing
 from reportbot.tui.waiting import Waiting
 
@@ -110,6 +111,7 @@ class WithModel(Screen[None]):
             self.decide_on_model(choice == "yes")
 
     @work(group="model", description="write down a yes or no to the model")
+    @until_left
     async def decide_on_model(self, yes: bool) -> None:
         """A person said yes or no."""
         from reportbot.tui.model_screen import decide
@@ -169,6 +171,7 @@ class WithModel(Screen[None]):
         self.action_model()
 
     @work(group="late", exclusive=True, description="take in what came late")
+    @until_left
     async def take_late(self) -> None:
         """What the model read after the interview had gone on counts now; the open question stays."""
         screen = self._here

@@ -45,6 +45,8 @@ class Writing(Vertical):
         """An answer is to be sent."""
 
         text: str
+        unchanged: bool = False
+        """Whether it is the answer that was to be revised, as it was put in the box."""
 
     @dataclass
     class Commanded(Message):
@@ -60,6 +62,10 @@ class Writing(Vertical):
         self._announced = ""
         self._earlier = ""
         """The answer that is being revised, as it was put in the box: until it is changed, nobody typed it."""
+        self._revising = False
+        """Whether the box holds, or began with, an answer that was given before."""
+        self._aside = ""
+        """What was half typed for another question when an answer was gone back to."""
         self._complained = False
 
     def compose(self) -> ComposeResult:
@@ -70,15 +76,26 @@ class Writing(Vertical):
     def on_mount(self) -> None:
         self.completion.display = False
 
-    def invite(self, kind: str, earlier: str = "") -> None:
+    def invite(self, kind: str, earlier: str | None = None, *, aside: bool = True) -> None:
         """Say what belongs in the box; an answer that is revised begins with its `earlier` words.
 
-        Words of an answer that was looked at before give way: sent here, they would answer another question.
+        Words that would answer another question if they were sent here give way: those of an answer that was
+        looked at before go, what is half typed is put `aside` until the look back is over.
         """
+        if earlier is not None and aside and self.composer.text not in ("", self._earlier):
+            self._aside = "\n".join(filter(None, (self._aside, self.composer.text)))
+            self.composer.replace_all("")
+        elif earlier is None and self._aside and self.composer.text in ("", self._earlier):
+            self.composer.replace_all(self._aside)
+            self._aside = self._earlier = ""
+            self._revising = False
         if self.composer.text in ("", self._earlier):
-            self._earlier = visible(earlier)
+            self._revising = earlier is not None
+            words = visible(earlier or "")
+            # As it would be typed: one slash alone begins a command.
+            self._earlier = f"/{words}" if words.startswith("/") else words
             if self.composer.text != self._earlier:
-                self.composer.replace_all(earlier)
+                self.composer.replace_all(self._earlier)
         sends = s.ANSWER_HERE if self._enter_sends else s.ANSWER_HERE_NEWLINE
         places = {"confirm": s.CONFIRM_HERE, "conflict": s.CONFLICT_HERE, "done": s.DONE_HERE}
         self.composer.placeholder = places.get(kind, sends)
@@ -129,6 +146,9 @@ class Writing(Vertical):
         from reportbot.core.slash import UnknownCommand, parse
 
         text = event.text
+        if self._revising and text == self._earlier:
+            self.post_message(self.Said(text, unchanged=True))
+            return
         if self.completion.chosen is not None:
             text = f"/{self.completion.chosen}"
         try:
@@ -161,12 +181,14 @@ class Writing(Vertical):
     def clear(self) -> None:
         """Empty the box, in a way that undo takes back, and forget the kept text."""
         self._announced = self._earlier = ""
+        self._revising = False
         self.composer.replace_all("")
         self.keep()
 
     def keep(self) -> bool:
         """Make the unsent text durable; whether that worked."""
         text = self.composer.text if self.composer.text != self._earlier else ""
+        text = "\n".join(filter(None, (text, self._aside)))
         try:
             said = self._write(text)
         except LibraryError as error:
