@@ -180,6 +180,8 @@ async def test_export(tmp_path: Path, size: tuple[int, int]) -> None:
         field.value = str(tmp_path / "draft.json")
         await click(pilot, "Write the file")
         await until(pilot, lambda: (tmp_path / "draft.json").exists(), "the file")
+        # The dialog grows by that line, and its buttons move.
+        await until(pilot, lambda: "Written" in seen(pilot))
         await click(pilot, "Close")
         await until(pilot, lambda: isinstance(pilot.app.screen, DraftsScreen))
 
