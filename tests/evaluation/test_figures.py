@@ -52,7 +52,10 @@ def test_what_contradicts_is_told_from_what_only_sounds_so() -> None:
     assert sum(alarms) < 0.06 * len(alarms)
 
 
-@pytest.mark.parametrize("interview", labelled.interviews("tune"), ids=lambda one: one.team)
+CALM = [one for one in labelled.interviews("tune") if not one.clashes]
+
+
+@pytest.mark.parametrize("interview", CALM, ids=lambda one: one.team)
 def test_a_team_that_agrees_with_itself_is_left_alone(
     questionnaire: Questionnaire, interview: labelled.LabelledInterview
 ) -> None:

@@ -70,6 +70,13 @@ def test_a_bare_no_denies_what_was_asked(
     assert found["groups"].denied
 
 
+def test_a_complaint_that_begins_with_no_denies_nothing(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    read = reader.assess(questionnaire.item("participation.who"), "No! Stop asking me this.", ["groups"])
+    assert read.intent in ("irritated", "move_on") and not read.facets
+
+
 def test_a_short_reply_states_what_the_follow_up_was_after(
     reader: OfflineReader, questionnaire: Questionnaire
 ) -> None:

@@ -193,7 +193,7 @@ class OfflineReader:
 
     def _intent(self, text: str, read: AnswerReading) -> Intent:
         known = None if "formulas" in self._without else formula(text)
-        if known is None and "bare" not in self._without and BARE_NO.match(text.strip()):
+        if known is None and "bare" not in self._without and _single_no(text):
             return "answer"
         if known is not None or not read.intents:
             return known or "answer"
@@ -280,6 +280,11 @@ class OfflineReader:
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
         return sightings(windows, names, slot)
+
+
+def _single_no(text: str) -> bool:
+    """A "no" with nothing behind it; with more, it may be a complaint."""
+    return len(text.split()) == 1 and bool(BARE_NO.match(text.strip()))
 
 
 def _found(item: Item, facet: str, text: str, seen: Evidence, score: float) -> FoundFacet:
