@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -29,7 +31,7 @@ def test_beside_the_matrices_is_the_same_as_added_to_them() -> None:
     for layer in range(3, LAYERS):
         state = network.layer(layer, state)
     (plain,) = sentence_vectors(encoder, [ids])
-    (changed,) = sentence_vectors(encoder, [ids], search_changes.as_used(learned))
+    (changed,) = sentence_vectors(encoder, [ids], partial(search_changes.of_layer, learned))
     assert np.allclose(changed, state.mean(axis=0), atol=1e-4)
     assert not np.allclose(changed, plain, atol=1e-2)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reportbot.adapters.minilm_weights import MODEL_SHA256, VOCABULARY_SHA256, MiniLmWeights
-from reportbot.adapters.search_changes import CHANGES_SHA256, shipped_changes
+from reportbot.adapters.search_changes import CHANGES_SHA256, of_layer, shipped_changes
 from reportbot.core.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class MiniLmEmbedding:
         rows = np.zeros((len(texts), self.identity.size), dtype=np.float32)
         if texts:
             pieces = [self._pieces(text) for text in texts]
-            rows[:] = sentence_vectors(self._encoder, pieces, shipped_changes())
+            rows[:] = sentence_vectors(self._encoder, pieces, partial(of_layer, shipped_changes()))
             self._encoder.let_go()
         return unit(rows)
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from reportbot.core.errors import EmbeddingUnavailable
-from reportbot.understanding.network import HEADS, LAYERS, LOW_RANK_SCALE
+from reportbot.understanding.network import HEADS, LOW_RANK_SCALE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,36 +27,40 @@ CHANGES_SHA256 = "d904bed38bbc6d43e8b31f8156af174a927280920e2c69eeb5f1698cd7be13
 
 @cache
 def shipped_changes() -> Arrays:
-    """The changes as the layers take them; EmbeddingUnavailable for any other file than was measured."""
-    import io
-
+    """The changes as halves, by name; EmbeddingUnavailable for any other file than was measured."""
     import numpy as np
 
     try:
-        raw = files("reportbot.adapters").joinpath(CHANGES_FILE).read_bytes()
+        with files("reportbot.adapters").joinpath(CHANGES_FILE).open("rb") as stream:
+            if hashlib.sha256(stream.read()).hexdigest() != CHANGES_SHA256:
+                raise EmbeddingUnavailable(f"{CHANGES_FILE}: differs from the one that was measured")
+            stream.seek(0)
+            with np.load(stream, allow_pickle=False) as told:
+                return {name: told[name] for name in told.files}
     except OSError as error:
         raise EmbeddingUnavailable(f"{CHANGES_FILE}: {error.strerror}") from error
-    if hashlib.sha256(raw).hexdigest() != CHANGES_SHA256:
-        raise EmbeddingUnavailable(f"{CHANGES_FILE}: differs from the one that was measured")
-    with np.load(io.BytesIO(raw), allow_pickle=False) as told:
-        return as_used({name: told[name].astype(np.float32) for name in told.files})
 
 
-def as_used(learned: Arrays) -> Arrays:
-    """Query, key and value of each layer joined, as the network joins them, with all scales folded in."""
+def of_layer(learned: Arrays, layer: int) -> dict[str, NDArray[Any]]:
+    """The changes of one layer as floats, query, key and value joined as the network joins them.
+
+    Made anew for each query, for six milliseconds in all; kept as floats they would hold 8 MB more.
+    """
     import numpy as np
 
-    used: dict[str, NDArray[Any]] = {}
-    for layer in range(LAYERS):
-        down = [learned[f"{layer}_{name}_A"] for name in "qkv"]
-        up = [learned[f"{layer}_{name}_B"] * np.float32(LOW_RANK_SCALE) for name in "qkv"]
-        rank, width = up[0].shape
-        up[0] = up[0] * np.float32((width / HEADS) ** -0.5)
-        joined = np.zeros((3 * rank, 3 * width), dtype=np.float32)
-        for place, part in enumerate(up):
-            joined[place * rank : (place + 1) * rank, place * width : (place + 1) * width] = part
-        used |= {f"{layer}_qkv_A": np.concatenate(down, axis=1), f"{layer}_qkv_B": joined}
-        for name in ("o", "f1", "f2"):
-            used[f"{layer}_{name}_A"] = learned[f"{layer}_{name}_A"]
-            used[f"{layer}_{name}_B"] = learned[f"{layer}_{name}_B"] * np.float32(LOW_RANK_SCALE)
+    def floats(name: str) -> NDArray[Any]:
+        return learned[f"{layer}_{name}"].astype(np.float32)
+
+    scale = np.float32(LOW_RANK_SCALE)
+    up = [floats(f"{name}_B") * scale for name in "qkv"]
+    rank, width = up[0].shape
+    up[0] *= np.float32((width / HEADS) ** -0.5)
+    joined = np.zeros((3 * rank, 3 * width), dtype=np.float32)
+    for place, part in enumerate(up):
+        joined[place * rank : (place + 1) * rank, place * width : (place + 1) * width] = part
+    down = np.concatenate([floats(f"{name}_A") for name in "qkv"], axis=1)
+    used = {f"{layer}_qkv_A": down, f"{layer}_qkv_B": joined}
+    for name in ("o", "f1", "f2"):
+        used[f"{layer}_{name}_A"] = floats(f"{name}_A")
+        used[f"{layer}_{name}_B"] = floats(f"{name}_B") * scale
     return used

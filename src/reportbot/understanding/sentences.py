@@ -6,7 +6,7 @@ and many texts next to nothing; to keep them would cost 42 MB for as long as the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reportbot.understanding.network import HEADS, LAYERS, embedded, one_layer
@@ -20,22 +20,24 @@ _TOGETHER = 32
 
 
 def sentence_vectors(
-    encoder: TokenEncoder, texts: Sequence[Sequence[int]], changes: Mapping[str, Array] | None = None
+    encoder: TokenEncoder,
+    texts: Sequence[Sequence[int]],
+    changes: Callable[[int], Mapping[str, Array]] | None = None,
 ) -> list[Array]:
     """The mean of the final states of each text, given by its word pieces.
 
     Every text is computed by itself, so that it gets the same vector to the bit in any company.
 
     Args:
-        changes: low-rank ones by name, such as `0_qkv_A` and `0_qkv_B`. They stay beside the matrices:
-            to add them up would take longer than the text itself.
+        changes: gives the low-rank ones of a layer by name, such as `0_qkv_A` and `0_qkv_B`. They stay
+            beside the matrices: to add them up would take longer than the text itself.
     """
     vectors: list[Array] = []
     unpacked = _Unpacked(encoder)
     for start in range(0, len(texts), _TOGETHER):
         states = [embedded(encoder.weights(), ids) for ids in texts[start : start + _TOGETHER]]
         for layer in range(LAYERS):
-            arrays = {**unpacked.layer(layer), **(changes or {})}
+            arrays = {**unpacked.layer(layer), **(changes(layer) if changes else {})}
             states = [one_layer(arrays, layer, state) for state in states]
         vectors += [state.mean(axis=0) for state in states]
     return vectors
