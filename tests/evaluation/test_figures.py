@@ -10,7 +10,7 @@ from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.answer_measures import Figures, measure
 from reportbot.evaluation.train import TUNING_PAIRS
-from reportbot.evaluation.training.pair_calibration import contradictions, heard
+from reportbot.evaluation.training.pair_calibration import contradictions
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.trained import Trained
@@ -37,7 +37,7 @@ def test_what_it_hears_in_passing_is_seldom_wrong_and_not_seldom_heard(questionn
         OfflineReader(questionnaire, MiniLmWeights()), questionnaire, labelled.answers("passing-tune")[::2]
     ).passing
     assert heard.precision > 0.8
-    assert heard.recall > 0.25
+    assert heard.recall > 0.5
 
 
 def test_what_contradicts_is_told_from_what_only_sounds_so() -> None:
@@ -48,7 +48,7 @@ def test_what_contradicts_is_told_from_what_only_sounds_so() -> None:
     ]
     raised = [clash for clash, pair in zip(told, pairs, strict=True) if pair.contradiction]
     alarms = [clash for clash, pair in zip(told, pairs, strict=True) if not pair.contradiction]
-    assert sum(raised) > 0.3 * len(raised)
+    assert sum(raised) > 0.6 * len(raised)
     assert sum(alarms) < 0.06 * len(alarms)
 
 
@@ -59,11 +59,28 @@ CALM = [one for one in labelled.interviews("tune") if not one.clashes]
 def test_a_team_that_agrees_with_itself_is_left_alone(
     questionnaire: Questionnaire, interview: labelled.LabelledInterview
 ) -> None:
+    right, wrong = _raised(OfflineReader(questionnaire, MiniLmWeights()), interview)
+    assert (right, wrong) <= (0, 2)
+
+
+def test_of_teams_that_contradict_themselves_more_is_raised_rightly_than_wrongly(
+    questionnaire: Questionnaire,
+) -> None:
     reader = OfflineReader(questionnaire, MiniLmWeights())
+    told = [_raised(reader, one) for one in labelled.interviews("tune") if one.clashes]
+    right, wrong = (sum(column) for column in zip(*told, strict=True))
+    assert right >= 4
+    assert right > wrong
+
+
+def _raised(reader: OfflineReader, interview: labelled.LabelledInterview) -> tuple[int, int]:
+    """Planted clashes raised, and others."""
     earlier: list[Statement] = []
-    raised = 0
+    right = wrong = 0
     for place, (item, text) in enumerate(interview.answers):
-        new = heard(reader, questionnaire.item(item), f"t{place}", text)
-        raised += len(reader.clashes(new, earlier))
+        new = Statement(f"{place}", item, text)
+        for turn, _ in reader.clashes(new, earlier):
+            meant = interview.clashes.get(place) == int(turn)
+            right, wrong = right + meant, wrong + (not meant)
         earlier.append(new)
-    assert raised <= 2
+    return right, wrong

@@ -13,6 +13,7 @@ from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.respondents import fact_sheets
 from reportbot.evaluation.train import (
     CLUSTER_PARTS,
+    INTERVIEWS,
     PAIR_PARTS,
     PARTS,
     PASSING_PARTS,
@@ -108,6 +109,7 @@ def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     assert about["tune_data"] == labelled.digest("answers", TUNED)
     assert about["clusters"] == labelled.digest("clusters", CLUSTER_PARTS)
     assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
+    assert about["pair_interviews"] == labelled.digest("interviews", [INTERVIEWS])
     assert about["tune_pairs"] == labelled.digest("conflicts", TUNING_PAIRS)
 
 

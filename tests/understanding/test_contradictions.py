@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from reportbot.core.ports import Statement
+from reportbot.understanding.contradictions import READ_TOGETHER
 from reportbot.understanding.reader import OfflineReader
 
 CLASHING = [
@@ -41,6 +42,8 @@ CLASHING = [
         "Names and addresses of tenants are linked to every record.",
     ),
 ]
+UNUSED = "No decision was ever taken with it, and it has never been used."
+USED = "In January the council used it and struck out two lines on the strength of it."
 FITTING = [
     (
         "participation.who",
@@ -74,12 +77,7 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     reader: OfflineReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = [
-        Statement(
-            f"t{n}",
-            "participation.who",
-            f"Exactly {n + 20} residents took part in all.",
-            facets={"number": (0, 20)},
-        )
+        Statement(f"t{n}", "participation.who", f"Exactly {n + 20} residents took part in all.")
         for n in range(200)
     ]
     read: list[Sequence[float]] = []
@@ -88,14 +86,25 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
         read.append(features)
         return 9.0
 
-    monkeypatch.setattr(reader._contradictions._network, "odds", odds)
-    new = Statement(
-        "new", "participation.stages", "Only three residents took part.",
-        passing={"participation.who.number": (0, 20)},
-    )  # fmt: skip
+    monkeypatch.setattr(reader._contradictions._networks, "odds", odds)
+    new = Statement("new", "participation.stages", "Only three residents took part.")
     found = reader.clashes(new, earlier)
-    assert len(found) <= 2
-    assert 1 <= len(read) <= 4
+    assert len(found) == 1
+    assert 1 <= len(read) <= READ_TOGETHER + 1
+
+
+def test_a_clash_is_found_in_the_sentence_that_holds_it_whatever_the_item(reader: OfflineReader) -> None:
+    earlier = [
+        Statement("a", "identity.name", "It is called Kestrel. The report is dated 3 May 2026."),
+        Statement("b", "deployment.history", f"We finished in spring. {UNUSED}"),
+        Statement("c", "design.agents", "The agents run on Llama. They remember ten days."),
+    ]
+    text = f"It weighed a lot. {USED}"
+    found = reader.clashes(Statement("new", "deployment.weight", text), earlier)
+    assert [turn for turn, _ in found] == ["b"]
+    clash = found[0][1]
+    assert earlier[1].text[clash.a_start : clash.a_end] == UNUSED
+    assert text[clash.b_start : clash.b_end] == USED
 
 
 def test_a_megabyte_can_be_compared(reader: OfflineReader) -> None:

@@ -29,6 +29,7 @@ INGREDIENTS: Mapping[str, str] = {
     "asked": "knowing what a follow-up was after",
     "second look": "reading by itself a sentence that went unheard",
     "close": "the close reading of facets said in passing",
+    "alone": "reading their sentences by themselves",
 }
 
 

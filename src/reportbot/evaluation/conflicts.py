@@ -12,16 +12,14 @@ from collections.abc import Callable, Sequence
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.core.ports import Statement
-from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.labelled import LabelledInterview, LabelledPair
-from reportbot.evaluation.training.pair_calibration import contradictions, heard, odds
+from reportbot.evaluation.training.pair_calibration import contradictions, odds
 from reportbot.locations import shipped
-from reportbot.understanding.contradictions import Contradictions, Glance
-from reportbot.understanding.pair_network import PREFIX
+from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.pairs import FEATURES, pair_features, side
 from reportbot.understanding.reader import OfflineReader
-from reportbot.understanding.trained import Trained
+from reportbot.understanding.trained import OF_PAIRS, Trained
 
 TEST_PARTS = ("test", "test-two")
 Score = Callable[[LabelledPair], float]
@@ -41,19 +39,19 @@ def main() -> None:
     for kind, (raised, of) in sorted(by_kind(pairs, ours).items()):
         print(f"   {kind:<20} raised {raised} of {of}")
     print(figures("a number differs or one denies", pairs, _plain, 0.5))
-    print(figures("features alone, without reading", pairs, _glance(trained), 0.0))
-    print(figures("reading alone, without features", pairs, _blind(trained), level))
-    questionnaire = load_questionnaire(shipped("prompts").joinpath("interview"))
-    reader = OfflineReader(questionnaire, MiniLmWeights())
+    print(figures("without what features see", pairs, _without(trained, "df"), level))
+    print(figures("without marks of counterparts", pairs, _without(trained, "marks"), level))
+    print(figures("without both", pairs, _without(trained, "df", "marks"), level))
+    reader = OfflineReader(load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights())
     for interview in labelled.interviews("test"):
-        print(in_interview(reader, questionnaire, interview))
+        print(in_interview(reader, interview))
 
 
-def in_interview(reader: OfflineReader, questionnaire: Questionnaire, interview: LabelledInterview) -> str:
+def in_interview(reader: OfflineReader, interview: LabelledInterview) -> str:
     """What is raised in one interview, rightly and wrongly."""
     right, wrong, earlier = 0, 0, list[Statement]()
     for place, (item, text) in enumerate(interview.answers):
-        new = heard(reader, questionnaire.item(item), f"{place}", text)
+        new = Statement(f"{place}", item, text)
         for turn, _ in reader.clashes(new, earlier):
             meant = interview.clashes.get(place) == int(turn)
             right, wrong = right + meant, wrong + (not meant)
@@ -90,20 +88,15 @@ def _plain(pair: LabelledPair) -> float:
     return max(values["quantity_differs"], values["negation_differs"])
 
 
-def _glance(trained: Trained) -> Score:
-    glance = Glance.of(trained.about["pairs"])
-    return lambda pair: glance.odds(pair_features(side(pair.a), side(pair.b), same_item=_same_item(pair)))
-
-
-def _blind(trained: Trained) -> Score:
-    name = f"{PREFIX}df"
-    arrays = {**trained.arrays, name: trained.arrays[name] * 0}
-    blind = contradictions(Trained(arrays, trained.about), MiniLmWeights())
+def _without(trained: Trained, *parts: str) -> Score:
+    """The same judge without some of what it sees."""
+    blank = {
+        name: value * 0
+        for name, value in trained.arrays.items()
+        if name.startswith(OF_PAIRS) and name.rpartition("_")[2] in parts
+    }
+    blind = contradictions(Trained({**trained.arrays, **blank}, trained.about), MiniLmWeights())
     return lambda pair: odds(blind, pair)
-
-
-def _same_item(pair: LabelledPair) -> bool:
-    return pair.a_item == pair.b_item
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ class LabelledInterview:
     """Item and words."""
     clashes: Mapping[int, int]
     """Place of an answer to the place of the earlier one that it contradicts."""
+    words: Mapping[int, str] = field(default_factory=dict)
+    """Place of such an answer to the words in it that clash, where its writer named them."""
 
 
 def data(*names: str) -> Traversable:
@@ -122,12 +124,13 @@ def clusters(part: str) -> list[Cluster]:
 
 
 def interviews(part: str) -> list[LabelledInterview]:
-    """All interviews of a part: `tune` or `test`."""
+    """All interviews of a part: `train`, `tune` or `test`."""
     return [
         LabelledInterview(
             row["team"],
             tuple((answer["item"], answer["answer"]) for answer in row["answers"]),
             {place: answer["against"] for place, answer in enumerate(row["answers"]) if "against" in answer},
+            {place: answer["words"] for place, answer in enumerate(row["answers"]) if "words" in answer},
         )
         for row in _rows(data("interviews", f"{part}.jsonl"))
     ]

@@ -14,19 +14,22 @@ from typing import Any
 
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.adapters.questionnaire_files import load_questionnaire
+from reportbot.core.ports import Statement
 from reportbot.evaluation import labelled
 from reportbot.evaluation.respondents import fact_sheets
-from reportbot.evaluation.training.calibration import calibrated, reader_of
+from reportbot.evaluation.training.calibration import calibrated
 from reportbot.evaluation.training.clusters import as_answers
 from reportbot.evaluation.training.examples import Examples
 from reportbot.evaluation.training.fitting import SETTLING, Plan, fit
-from reportbot.evaluation.training.pair_calibration import glance, heard, with_levels
-from reportbot.evaluation.training.pair_fitting import PairPlan, fit_pairs
+from reportbot.evaluation.training.interview_pairs import interview_pairs
+from reportbot.evaluation.training.pair_calibration import with_levels
+from reportbot.evaluation.training.pair_fitting import Pair, PairPlan, fit_pairs
 from reportbot.evaluation.training.pair_material import material
 from reportbot.evaluation.training.pair_variants import changed, rivals
 from reportbot.locations import shipped
-from reportbot.understanding.pair_network import PREFIX
-from reportbot.understanding.trained import ARTEFACT, Trained
+from reportbot.understanding.network import Network
+from reportbot.understanding.subjects import Subjects
+from reportbot.understanding.trained import ARTEFACT, OF_PAIRS, Trained
 
 PROVISIONAL = {
     "stated": 0.0, "second_look": 0.0, "vague": 0.0, "intent": 2.0,
@@ -40,12 +43,19 @@ PASSING_PARTS = (
 """Labelled with everything that an answer states, of whatever item."""
 PAIR_PARTS = (
     "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
-    "train-nine", "train-ten", "train-eleven", "train-twelve",
+    "train-nine", "train-ten", "train-eleven", "train-twelve", "train-thirteen", "train-fourteen",
+    "train-fifteen", "train-sixteen", "train-seventeen", "train-eighteen",
 )  # fmt: skip
+INTERVIEWS = "train"
+JUDGES = (
+    PairPlan(PAIR_PARTS[:12], epochs=5, marked=False, interviews=False),
+    PairPlan(PAIR_PARTS, epochs=4, marked=True, interviews=True),
+)
+"""Two that learned apart, so that they err apart."""
 CLUSTER_PARTS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
-"""Sentences about one fact each. The judge of pairs learned no more from them than from its labelled pairs."""
+"""Sentences about one fact each. The judge of pairs did no better with pairs drawn from them."""
 TUNING_PARTS = ("tune", "traps-tune")
 PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two", "passing-tune-three")
 TUNING_PAIRS = ("tune", "tune-two", "tune-three")
@@ -56,7 +66,9 @@ def main() -> None:
     """Train reader and judge of pairs, then set levels on the tuning parts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--only", choices=("reader", "settled", "pairs", "levels"), help="keep the rest of the artefact"
+        "--only",
+        choices=("reader", "settled", "pairs", "levels"),
+        help="keep the rest of the artefact",
     )
     parser.add_argument("-o", "--output", type=Path, default=_SHIPPED)
     args = parser.parse_args()
@@ -66,7 +78,7 @@ def main() -> None:
     if args.only in (None, "reader", "settled"):
         trained = _joined(trained, settled(trained, SETTLING), pairs=False)
     if args.only in (None, "pairs"):
-        trained = _joined(trained, pair_part(PAIR_PARTS, PairPlan(), trained), pairs=True)
+        trained = _joined(trained, pair_part(JUDGES, trained), pairs=True)
     trained = levelled(trained)
     trained.save(args.output)
     say(f"wrote {args.output}, {args.output.stat().st_size / 1e6:.1f} MB")
@@ -92,7 +104,7 @@ def settled(trained: Trained, plan: Plan) -> Trained:
     """The same network after some more rounds on whole answers, traps and remarks among them."""
     examples, parts = _examples(), [*PARTS, *SETTLING_PARTS]
     answers, passing = _answers(parts), _answers(PASSING_PARTS)
-    begin = {n: a for n, a in trained.arrays.items() if not n.startswith(PREFIX) and n != "elsewhere"}
+    begin = {n: a for n, a in trained.of_reader().items() if n != "elsewhere"}
     say(f"{len(answers)} answers, {len(passing)} with all that they state, to settle")
     learned, vectors = fit(examples, answers, passing, [], examples.encoder.weights(), plan, say, begin)
     parts += PASSING_PARTS
@@ -100,17 +112,32 @@ def settled(trained: Trained, plan: Plan) -> Trained:
     return Trained(kept(learned, vectors), {**trained.about, **about})
 
 
-def pair_part(parts: Sequence[str], plan: PairPlan, reader: Trained) -> Trained:
-    """The judge of pairs, which begins with what the reader of answers has learned."""
-    encoder = MiniLmWeights()
-    pairs = [pair for part in parts for pair in labelled.pairs(part)]
+def pair_part(plans: Sequence[PairPlan], reader: Trained) -> Trained:
+    """The judges of pairs, which begin with what the reader of answers has learned."""
+    encoder, arrays = MiniLmWeights(), dict[str, Any]()
+    for place, plan in enumerate(plans):
+        learned = fit_pairs(_pairs(plan, reader), encoder, encoder.weights(), plan, say, reader.of_reader())
+        arrays |= {f"{OF_PAIRS}{place}_{name}": value for name, value in learned.items()}
+    about = {
+        "pairs": {"levels": {"pair": 0.0, "interview": 0.0}},
+        "pair_data": labelled.digest("conflicts", PAIR_PARTS),
+        "pair_interviews": labelled.digest("interviews", [INTERVIEWS]),
+    }
+    return Trained(arrays, about)
+
+
+def _pairs(plan: PairPlan, reader: Trained) -> list[Pair]:
+    """Labelled pairs, pairs made from them and from labelled answers, and pairs of interviews."""
+    pairs, chance = [pair for part in plan.parts for pair in labelled.pairs(part)], random.Random(plan.seed)
     answers = _answers([*PARTS, *PASSING_PARTS])
-    chance = random.Random(plan.seed)
     found = material(pairs, answers, fact_sheets(), plan.seed)
     found += [*changed(pairs, chance), *rivals(answers, chance)]
     say(f"{len(pairs)} labelled pairs, {len(found) - len(pairs)} made ones")
-    arrays = fit_pairs(found, encoder, encoder.weights(), plan, say, reader.arrays)
-    return Trained(arrays, {"pairs": glance(pairs), "pair_data": labelled.digest("conflicts", parts)})
+    if plan.interviews:
+        encoder = MiniLmWeights()
+        subjects = Subjects(Network(encoder.weights(), reader.of_reader()), encoder)
+        found += interview_pairs(labelled.interviews(INTERVIEWS), subjects)
+    return found
 
 
 def levelled(trained: Trained) -> Trained:
@@ -121,13 +148,12 @@ def levelled(trained: Trained) -> Trained:
         "tune_data": labelled.digest("answers", [*TUNING_PARTS, *PASSING_TUNING_PARTS]),
         "tune_pairs": labelled.digest("conflicts", TUNING_PAIRS),
         "thresholds": dict(PROVISIONAL),
-        "passing": {"weights": [1.0, 1.0, 1.0], "level": 0.0},
+        "passing": {"weights": [1.0, 1.0, 1.0, 1.0], "level": 0.0},
     }
     tune, passing_tune = _answers(TUNING_PARTS), _answers(PASSING_TUNING_PARTS)
     read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)
-    reader = reader_of(read, questionnaire, encoder)
     calm = [
-        [heard(reader, questionnaire.item(item), f"{n}", text) for n, (item, text) in enumerate(one.answers)]
+        [Statement(f"{n}", item, text) for n, (item, text) in enumerate(one.answers)]
         for one in labelled.interviews("tune")
         if not one.clashes
     ]
@@ -153,7 +179,7 @@ def _examples() -> Examples:
 
 def _joined(trained: Trained, new: Trained, *, pairs: bool) -> Trained:
     """The artefact with one half replaced."""
-    stays: Mapping[str, Any] = {n: a for n, a in trained.arrays.items() if n.startswith(PREFIX) != pairs}
+    stays: Mapping[str, Any] = {n: a for n, a in trained.arrays.items() if n.startswith(OF_PAIRS) != pairs}
     return Trained({**stays, **new.arrays}, {**trained.about, **new.about})
 
 

@@ -2,89 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportbot.core.ports import Clash, Statement
-from reportbot.understanding.pairs import Side, pair_features, plainly_differ, side
+from reportbot.understanding.pair_network import read
+from reportbot.understanding.pairs import pair_features, plainly_differ, side
 from reportbot.understanding.spans import readable, trimmed
-from reportbot.understanding.trained import Trained
+from reportbot.understanding.subjects import Sentence, Subjects
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
-    from reportbot.understanding.pair_network import PairNetwork
+    from reportbot.understanding.pair_network import PairNetworks
 
-_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+(?!\s)[^.!?;\n]+)*[.!?;]*")
 _WHOLE = 320
-"""Characters up to which a statement is taken as one."""
-_SENTENCES = 24
-"""Sentences of a long statement that are compared."""
+"""Characters up to which two statements that are put on their own are read whole."""
 _RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
-_READ_TOGETHER = 3
-"""Pairs that the network reads for one new answer, the likeliest at a glance: each costs some 20 ms."""
-_READ_CHARACTERS = 700
-"""After so many characters no further pair is read: long ones cost twice as much."""
+READ_TOGETHER = 8
+"""Pairs of sentences that the network reads for one new answer, those nearest in subject: each costs 10 ms.
+In the tuning interviews all planted clashes are among them, out of some 300 pairs."""
+_LEAST_NEAR = 0.45
+"""Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
 PLAIN_ODDS = 6.0
 """Of a pair that differs plainly: the network, which reads for meaning, misses bare figures."""
-_READ = 8_000
 
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a statement with what can be seen in it."""
+    """A stretch of a statement."""
 
     start: int
     end: int
     text: str
-
-    @cached_property
-    def seen(self) -> Side:
-        """What is looked at once the part is compared: most parts of a long statement never are."""
-        return side(self.text)
-
-
-@lru_cache(maxsize=512)
-def parts(text: str) -> tuple[Part, ...]:
-    """The statement as one, or its sentences when it is long."""
-    if len(text) <= _WHOLE:
-        start, end = trimmed(text, 0, len(text))
-        return (_part(text, start, end),) if end > start else ()
-    found = []
-    for match in _SENTENCE.finditer(text[:_READ]):
-        start, end = trimmed(text, match.start(), match.end())
-        if end > start:
-            found.append(_part(text, start, end))
-        if len(found) == _SENTENCES:
-            break
-    return tuple(found)
-
-
-def _part(text: str, start: int, end: int) -> Part:
-    return Part(start, end, text[start:end])
-
-
-@dataclass(frozen=True)
-class Glance:
-    """Learned weights over the features of a pair: which pairs are worth reading."""
-
-    weights: tuple[float, ...]
-    bias: float
-
-    @classmethod
-    def of(cls, about: Mapping[str, Any]) -> Glance:
-        """As training left it."""
-        return cls(tuple(about["weights"]), float(about["bias"]))
-
-    def odds(self, features: Sequence[float]) -> float:
-        """Log-odds of a contradiction at a glance."""
-        return self.bias + sum(weight * value for weight, value in zip(self.weights, features, strict=True))
 
 
 @dataclass(frozen=True)
@@ -94,13 +48,11 @@ class Candidate:
     turn: str
     a: Part
     b: Part
-    features: Sequence[float]
-    glance: float
+    same_item: bool
 
-    @property
-    def length(self) -> int:
-        """Characters that are read."""
-        return len(self.a.text) + len(self.b.text)
+    def features(self) -> list[float]:
+        """What is seen in the two beside the reading."""
+        return pair_features(side(self.a.text), side(self.b.text), same_item=self.same_item)
 
     def found(self, odds: float) -> tuple[float, str, Clash]:
         """The pair with its log-odds, as a clash."""
@@ -115,11 +67,13 @@ class Contradictions:
     the thousands of pairs of an interview hardly any does.
     """
 
-    def __init__(self, trained: Trained, network: PairNetwork, encoder: TokenEncoder) -> None:
-        self._glance = Glance.of(trained.about["pairs"])
-        self._levels: Mapping[str, float] = trained.about["pairs"]["levels"]
-        self._network = network
+    def __init__(
+        self, levels: Mapping[str, float], networks: PairNetworks, encoder: TokenEncoder, subjects: Subjects
+    ) -> None:
+        self._levels = levels
+        self._networks = networks
         self._encoder = encoder
+        self._subjects = subjects
 
     def clash(self, a: Statement, b: Statement) -> Clash | None:
         """The stretches that fit together least, where that is bad enough to ask about."""
@@ -132,62 +86,60 @@ class Contradictions:
 
     def ranked_pair(self, a: Statement, b: Statement) -> list[tuple[float, str, Clash]]:
         """The stretches of two statements that were read together, with their log-odds, the surest first."""
-        return self._judged(self._candidates(a, b))
+        if max(len(a.text), len(b.text)) <= _WHOLE:
+            one, other = _whole(a.text), _whole(b.text)
+            pairs = [Candidate(a.turn, one, other, a.item == b.item)] if one and other else []
+        else:
+            pairs = self._nearest(b, [a])
+        return self._judged(pairs, plainly=True)
 
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
-        """Earlier turns that `new` contradicts, the surest first; only where both state the same facet."""
+        """Earlier turns that `new` contradicts, the surest first."""
         return [
             (turn, clash) for odds, turn, clash in self.ranked(new, earlier) if odds > self._levels["interview"]
         ][:_RAISED]
 
     def ranked(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[float, str, Clash]]:
         """The pairs that were read, with their log-odds, the surest first."""
-        said = new.said
-        return self._judged(
-            candidate
-            for statement in earlier
-            if statement.text != new.text and said.keys() & statement.said.keys()
-            for candidate in self._candidates(statement, new, of_one_facet=True)
-        )
+        others = [one for one in earlier if one.text != new.text]
+        return self._judged(self._nearest(new, others, _LEAST_NEAR))
 
-    def _candidates(self, a: Statement, b: Statement, *, of_one_facet: bool = False) -> Iterator[Candidate]:
-        others, said, also_said = parts(b.text), a.said, b.said
-        for one in parts(a.text):
-            for other in others:
-                if of_one_facet and not _of_one_facet(one, other, said, also_said):
-                    continue
-                if one.seen != other.seen:
-                    features = pair_features(one.seen, other.seen, same_item=a.item == b.item)
-                    yield Candidate(a.turn, one, other, features, self._glance.odds(features))
+    def _nearest(self, new: Statement, earlier: Iterable[Statement], least: float = -1.0) -> list[Candidate]:
+        """The pairs of sentences that are nearest in subject."""
+        return [
+            Candidate(statement.turn, _part(one), _part(other), statement.item == new.item)
+            for statement, one, other in self._subjects.nearest(new, earlier, READ_TOGETHER, least)
+        ]
 
-    def _judged(self, candidates: Iterable[Candidate]) -> list[tuple[float, str, Clash]]:
-        likeliest = sorted(candidates, key=lambda one: -one.glance)[:_READ_TOGETHER]
-        while len(likeliest) > 1 and sum(one.length for one in likeliest[:-1]) > _READ_CHARACTERS:
-            likeliest.pop()
-        read = sorted(((self._odds(one), one) for one in likeliest), key=lambda pair: -pair[0])
+    def _judged(
+        self, candidates: Sequence[Candidate], *, plainly: bool = False
+    ) -> list[tuple[float, str, Clash]]:
+        """With log-odds; `plainly` trusts bare figures, which in a whole interview are too many."""
+        read = sorted(((self._odds(one), one) for one in candidates), key=lambda pair: -pair[0])
         found = []
         for place, (odds, one) in enumerate(read):
             # Twice the time buys a surer judgement, which only the surest pair needs, and only near a level.
             again = place == 0 and odds > _CLEARLY_FITS
             both = (odds + self._odds(one, turned=True)) / 2 if again else odds
-            found.append(one.found(max(both, PLAIN_ODDS) if plainly_differ(one.features) else both))
+            sure = plainly and plainly_differ(one.features())
+            found.append(one.found(max(both, PLAIN_ODDS) if sure else both))
         return sorted(found, key=lambda one: -one[0])
 
     def _odds(self, candidate: Candidate, *, turned: bool = False) -> float:
         # One order whichever came first, so that the judgement is the same either way.
         first, second = sorted((candidate.a.text, candidate.b.text), reverse=turned)
-        one, other = (self._encoder.tokens(readable(text))[0] for text in (first, second))
-        return self._network.odds(one, other, candidate.features)
+        first, second = readable(first), readable(second)
+        one, other = read(self._encoder, first, second), read(self._encoder, second, first)
+        return self._networks.odds(one, other, candidate.features())
 
 
-def _of_one_facet(
-    one: Part, other: Part, a: Mapping[str, tuple[int, int]], b: Mapping[str, tuple[int, int]]
-) -> bool:
-    """Whether some facet is stated in both stretches: words in common are no common subject."""
-    return any(
-        a[name][0] < one.end and one.start < a[name][1] and b[name][0] < other.end and other.start < b[name][1]
-        for name in a.keys() & b.keys()
-    )
+def _whole(text: str) -> Part | None:
+    start, end = trimmed(text, 0, len(text))
+    return Part(start, end, text[start:end]) if end > start else None
+
+
+def _part(sentence: Sentence) -> Part:
+    return Part(sentence.start, sentence.end, sentence.text)
 
 
 def _probability(odds: float) -> float:

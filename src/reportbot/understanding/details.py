@@ -58,7 +58,7 @@ _ORDINALS = {
         ]
     )
 }
-_MONTHS = {
+MONTHS = {
     name: place + 1
     for place, names in enumerate(
         (
@@ -79,7 +79,7 @@ _MONTHS = {
     for name in names.split()
 }
 _SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
-_TOKEN = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|\d+(?:[.,]\d+)*%?|[%€£$]")
+TOKEN = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|\d+(?:[.,]\d+)*%?|[%€£$]")
 _VERSION = re.compile(
     r"\b(?:v|version|release|build|edition|commit|tag|snapshot)\.? ?(?:of |is |no\.? ?|number )?"
     r"([0-9][\w.-]*|[0-9a-f]{6,40}|one|two|three|four|five)\b|\b(\d+\.\d+(?:\.\d+)*(?:-[a-z]+\d*)?)(?![\d%])",
@@ -140,7 +140,7 @@ class Particulars:
 
 def particulars(text: str) -> Particulars:
     """Everything that a statement pins down; linear in its length."""
-    tokens = _TOKEN.findall(text)
+    tokens = TOKEN.findall(text)
     lowered = [token.lower() for token in tokens]
     versions = frozenset(
         _as_version(first or second)
@@ -170,7 +170,7 @@ def _as_version(found: str) -> str:
 def _days(tokens: list[str]) -> frozenset[tuple[int, int]]:
     found = set()
     for place, token in enumerate(tokens):
-        month = _MONTHS.get(token)
+        month = MONTHS.get(token)
         if month is None or (token in ("may", "march") and not _dated(tokens, place)):
             continue
         near = [tokens[n] for n in (place - 1, place - 2, place - 3, place + 1) if 0 <= n < len(tokens)]
@@ -201,7 +201,7 @@ def _quantities(
     found: list[Quantity] = []
     place = 0
     while place < len(tokens):
-        value, width = _number(tokens, place)
+        value, width = number_at(tokens, place)
         token = tokens[place]
         if not width:
             place += 1
@@ -214,7 +214,7 @@ def _quantities(
     return found
 
 
-def _number(tokens: list[str], place: int) -> tuple[float, int]:
+def number_at(tokens: list[str], place: int) -> tuple[float, int]:
     """The number that starts at a token and how many tokens it takes; (0, 0) for none."""
     total, width, at = 0.0, 0, place
     while at < len(tokens):
@@ -256,5 +256,5 @@ def _names(text: str) -> frozenset[str]:
     """Capitalised words that do not open a sentence: people, bodies, products."""
     found = re.findall(r"(?<=[a-z,;:] )([A-Z][\w'’-]+)", text)
     return frozenset(
-        name.lower().removesuffix("'s").removesuffix("’s") for name in found if name.lower() not in _MONTHS
+        name.lower().removesuffix("'s").removesuffix("’s") for name in found if name.lower() not in MONTHS
     )

@@ -97,10 +97,28 @@ class Network:
         marks = [p["aemb"][slot.asked] * (slot.asked > 0) for slot in slots]
         facets = [slot.state + p["femb"][slot.row] + mark for slot, mark in zip(slots, marks, strict=True)]
         state = np.concatenate([np.reshape(facets, (-1, answer.shape[1])), answer]).astype(np.float32)
-        for layer in range(FIRST_JOINT, LAYERS):
-            state = self.layer(layer, state)
+        state = self.last_layers(state)
         count = len(slots)
         return self._heads(state[count], state[:count], state[count + 1 : -1], rows)
+
+    def last_layers(self, state: Array) -> Array:
+        """States after the layers in which facets and answer see each other."""
+        for layer in range(FIRST_JOINT, LAYERS):
+            state = self.layer(layer, state)
+        return state
+
+    def everywhere(self, said: Array) -> Array:
+        """Per row of the learned table, from 1, and token: how much the token speaks for that facet."""
+        import numpy as np
+
+        p = self.learned
+        scores: Array = p["elsewhere"] @ (said @ p["Wa"]).T * np.float32(p["Wa"].shape[1] ** -0.5)
+        return scores
+
+    def anywhere(self, everywhere: Array) -> Array:
+        """Per row of the learned table, from 1: log-odds that these tokens state that facet."""
+        odds: Array = _peak(everywhere) + self.learned["ab"]
+        return odds
 
     def layer(self, layer: int, state: Array) -> Array:
         """States of tokens after one layer."""
@@ -119,8 +137,7 @@ class Network:
         stated = scores[:, 0] + _peak(tokens) * p["sc"][0] + p["sc"][2] * 0.5 + p["fb"][list(rows)]
         whole = np.concatenate([first, said.mean(axis=0)])
         about = gelu(whole @ p["c1"] + p["c1b"]) @ p["c2"] + p["c2b"]
-        everywhere: Array = p["elsewhere"] @ (said @ p["Wa"]).T * np.float32(p["Wa"].shape[1] ** -0.5)
-        anywhere = _peak(everywhere) + p["ab"]
+        anywhere = self.anywhere(self.everywhere(said))
         return NetworkReading(stated, scores[:, 1] - 1, tokens, float(about[0] - 2), about[1:], anywhere)
 
 
@@ -156,6 +173,25 @@ def one_layer(weights: Mapping[str, NDArray[Any]], layer: int, state: Array) -> 
     out += w[f"{layer}_f2_bias"]
     out += state
     return _normed(out, w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
+
+
+def kept_beside(learned: dict[str, Array], layer: int) -> dict[str, Array]:
+    """Low-rank changes of a layer for use beside matrices that stay as they are; taken out of `learned`."""
+    import numpy as np
+
+    found: dict[str, Array] = {}
+    for name in ("o", "f1", "f2"):
+        found[f"{layer}_{name}_A"] = learned.pop(f"{layer}_{name}_A")
+        found[f"{layer}_{name}_B"] = learned.pop(f"{layer}_{name}_B") * np.float32(LOW_RANK_SCALE)
+    ways_in = [learned.pop(f"{layer}_{name}_A") for name in "qkv"]
+    ways_out = [learned.pop(f"{layer}_{name}_B") * np.float32(LOW_RANK_SCALE) for name in "qkv"]
+    rank, width = ways_out[0].shape
+    ways_out[0] *= np.float32((width / HEADS) ** -0.5)
+    joined = np.zeros((3 * rank, 3 * width), np.float32)
+    for place, way in enumerate(ways_out):
+        joined[place * rank : (place + 1) * rank, place * width : (place + 1) * width] = way
+    found[f"{layer}_qkv_A"], found[f"{layer}_qkv_B"] = np.concatenate(ways_in, axis=1), joined
+    return found
 
 
 def _product(w: Mapping[str, NDArray[Any]], name: str, state: Array) -> Array:

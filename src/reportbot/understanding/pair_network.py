@@ -8,37 +8,75 @@ names and negation joins at the end.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportbot.understanding.network import LAYERS, SEP, Network, embedded, gelu
+from reportbot.understanding.counterparts import PLAIN, marks
+from reportbot.understanding.network import LAYERS, SEP, Network, embedded, gelu, kept_beside, one_layer
+from reportbot.understanding.trained import OF_PAIRS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PREFIX = "pair_"
-"""Names of its arrays in the artefact begin with this."""
+    from reportbot.understanding.encoder import TokenEncoder
+
 MOST_PIECES = 90
 """Word pieces of a statement that are read, in training as well."""
 
 
-class PairNetwork:
-    """The encoder with the changes that were learned from pairs. Read-only after making."""
+class Read(NamedTuple):
+    """One statement as the network reads it."""
+
+    pieces: Sequence[int]
+    marks: Sequence[int]
+    """Of each piece, as in `counterparts`."""
+
+
+def read(encoder: TokenEncoder, text: str, other: str) -> Read:
+    """A statement beside the other one."""
+    pieces, places = encoder.tokens(text)
+    return Read(pieces, marks(text, other, places))
+
+
+class PairNetworks:
+    """Several judges that learned apart: their mean errs less than any of them. Read-only after making.
+
+    They share the encoder's matrices; what each has learned stays beside them, low in rank.
+    """
 
     def __init__(self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
-        own = {name.removeprefix(PREFIX): value for name, value in learned.items() if name.startswith(PREFIX)}
-        self._network = Network(weights, own)
+        shared = Network(weights, {}).weights
+        own: dict[str, dict[str, NDArray[Any]]] = {}
+        for name, value in learned.items():
+            if name.startswith(OF_PAIRS):
+                judge, _, array = name.removeprefix(OF_PAIRS).partition("_")
+                own.setdefault(judge, {})[array] = value
+        self._judges = [_PairNetwork(shared, own[judge]) for judge in sorted(own)]
 
-    def odds(self, a: Sequence[int], b: Sequence[int], features: Sequence[float]) -> float:
-        """Log-odds that two statements, given as word pieces, contradict each other, read in this order."""
+    def odds(self, a: Read, b: Read, features: Sequence[float]) -> float:
+        """Log-odds that two statements contradict each other, read in this order."""
+        return sum(judge.odds(a, b, features) for judge in self._judges) / len(self._judges)
+
+
+class _PairNetwork:
+    def __init__(self, shared: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
         import numpy as np
 
-        p = self._network.learned
-        first, second = a[:MOST_PIECES], b[:MOST_PIECES]
+        self._learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
+        changes = (kept_beside(self._learned, layer) for layer in range(LAYERS))
+        self._weights = {**shared, **{name: value for layer in changes for name, value in layer.items()}}
+
+    def odds(self, a: Read, b: Read, features: Sequence[float]) -> float:
+        import numpy as np
+
+        p = self._learned
+        first, second = a.pieces[:MOST_PIECES], b.pieces[:MOST_PIECES]
         cut, whole = len(first) + 2, [*first, SEP, *second]
-        place = np.arange(len(whole) + 2) >= cut
-        state = embedded(self._network.weights, whole, p["seg"][place.astype(int)])
+        beside = p["seg"][(np.arange(len(whole) + 2) >= cut).astype(int)]
+        if "marks" in p:
+            beside += p["marks"][[PLAIN, *a.marks[:MOST_PIECES], PLAIN, *b.marks[:MOST_PIECES], PLAIN]]
+        state = embedded(self._weights, whole, beside)
         for layer in range(LAYERS):
-            state = self._network.layer(layer, state)
+            state = one_layer(self._weights, layer, state)
         one, other = state[:cut].mean(axis=0), state[cut:].mean(axis=0)
         ends = np.concatenate([state[0], np.abs(one - other), one * other])
         hidden = gelu(ends @ p["d1"] + np.asarray(features, np.float32) @ p["df"] + p["d1b"])

@@ -117,27 +117,6 @@ FEATURES = (
 )
 
 
-_DIFFERENCES = (
-    "quantity_differs",
-    "same_unit_differs",
-    "year_differs",
-    "day_differs",
-    "season_differs",
-    "version_differs",
-    "name_differs",
-    "negation_differs",
-    "yes_no",
-    "opposites",
-    "number_against_none",
-    "exclusive_both",
-)
-
-
-def differs(values: Sequence[float]) -> bool:
-    """Whether anything in the features of a pair is a difference: without one there is no contradiction."""
-    return any(values[FEATURES.index(name)] for name in _DIFFERENCES)
-
-
 _SHORT_WORDS = 14
 _SWEEPING_WORDS = 20
 
@@ -233,10 +212,11 @@ def pinned_differs(a: Particulars, b: Particulars) -> bool:
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in IN_STATEMENTS)
+    return frozenset(stem(word) for word in _WORD.findall(text.lower()) if word not in IN_STATEMENTS)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A word without its commonest endings."""
     return re.sub(r"(?:ations?|ings?|ed|es|s|ly|['’]s)$", "", word) if len(word) > 4 else word
 
 

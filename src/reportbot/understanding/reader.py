@@ -19,10 +19,11 @@ from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.cues import BARE_NO, INTENTS, NEGATION, OPENS_WITH_NO, PLAN, formula, says_nothing
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
-from reportbot.understanding.pair_network import PREFIX, PairNetwork
+from reportbot.understanding.pair_network import PairNetworks
 from reportbot.understanding.passing import Passing, Sighting, sightings
 from reportbot.understanding.reading import AnswerReading, Evidence, Windows, second_looks
 from reportbot.understanding.spans import readable
+from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import Trained
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class OfflineReader:
     @cached_property
     def network(self) -> Network:
         """The encoder with what training changed in it."""
-        own = {name: value for name, value in self.trained.arrays.items() if not name.startswith(PREFIX)}
+        own = self.trained.of_reader()
         if "joint" in self._without:
             own = {name: value * (0 if name.endswith("_B") else 1) for name, value in own.items()}
         if "rows" in self._without:
@@ -161,7 +162,10 @@ class OfflineReader:
     def _contradictions(self) -> Contradictions:
         # Made when two answers are first compared: it holds as much memory as the reader of answers.
         return Contradictions(
-            self.trained, PairNetwork(self._encoder.weights(), self.trained.arrays), self._encoder
+            self.trained.about["pairs"]["levels"],
+            PairNetworks(self._encoder.weights(), self.trained.arrays),
+            self._encoder,
+            Subjects(self.network, self._encoder),
         )
 
     def slots(self, item: Item, asked: tuple[str, ...] | None) -> dict[str, Slot]:
@@ -279,7 +283,7 @@ class OfflineReader:
             return self.slot(name, OTHER_ITEM)
 
         names = {row: name for name, row in self.trained.about["facets"].items()}
-        return sightings(windows, names, slot)
+        return sightings(windows, names, slot, looks_alone="alone" not in self._without)
 
 
 def _single_no(text: str) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ARTEFACT = "trained.npz"
 _ABOUT = "about"
+OF_PAIRS = "pair_"
+"""Names of arrays of the judge of pairs begin with this; all others are the reader's."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Trained:
         about = json.dumps(self.about, sort_keys=True).encode("ascii")
         packed[_ABOUT] = np.frombuffer(about, dtype=np.uint8)
         np.savez(path, **packed)
+
+    def of_reader(self) -> dict[str, NDArray[Any]]:
+        """The arrays of the reader of answers."""
+        return {name: value for name, value in self.arrays.items() if not name.startswith(OF_PAIRS)}
 
     def row(self, facet: str) -> int:
         """The row of `item.facet` in the learned table; 0, which adds nothing, for one that it never saw."""

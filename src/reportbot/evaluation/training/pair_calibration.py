@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from reportbot.core.ports import Assessor, Statement
-from reportbot.core.questionnaire import Item
+from reportbot.core.ports import Statement
 from reportbot.evaluation.labelled import LabelledPair
 from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.encoder import TokenEncoder
-from reportbot.understanding.pair_network import PairNetwork
-from reportbot.understanding.pairs import pair_features, side
+from reportbot.understanding.network import Network
+from reportbot.understanding.pair_network import PairNetworks
+from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import Trained
 
 FALSE_ALARMS = 0.05
@@ -20,21 +19,6 @@ FALSE_ALARMS = 0.05
 ALARMS_PER_INTERVIEW = 0.3
 """Allowed in the interview of a team that never contradicts itself."""
 _UNREAD = -30.0
-
-
-def glance(pairs: Sequence[LabelledPair]) -> dict[str, Any]:
-    """Weights over the features of a pair, for choosing which pairs to read."""
-    import numpy as np
-    from sklearn.linear_model import LogisticRegression
-
-    x = np.array([pair_features(side(p.a), side(p.b), same_item=p.a_item == p.b_item) for p in pairs])
-    model = LogisticRegression(C=0.3, max_iter=2000, class_weight="balanced")
-    model.fit(x, np.array([pair.contradiction for pair in pairs]))
-    return {
-        "weights": [round(float(weight), 4) for weight in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 4),
-        "levels": {"pair": 0.0, "interview": 0.0},
-    }
 
 
 def with_levels(
@@ -59,22 +43,18 @@ def with_levels(
 
 
 def contradictions(trained: Trained, encoder: TokenEncoder) -> Contradictions:
-    """The judge of an artefact, without the reader of answers."""
-    return Contradictions(trained, PairNetwork(encoder.weights(), trained.arrays), encoder)
+    """The judge of an artefact."""
+    network, pairs = (
+        Network(encoder.weights(), trained.of_reader()),
+        PairNetworks(encoder.weights(), trained.arrays),
+    )
+    return Contradictions(trained.about["pairs"]["levels"], pairs, encoder, Subjects(network, encoder))
 
 
 def odds(judge: Contradictions, pair: LabelledPair) -> float:
     """Log-odds that a pair which is put on its own contradicts."""
     found = judge.ranked_pair(Statement("a", pair.a_item, pair.a), Statement("b", pair.b_item, pair.b))
     return found[0][0] if found else _UNREAD
-
-
-def heard(reader: Assessor, item: Item, turn: str, text: str) -> Statement:
-    """An answer with what it states, as an interview holds it."""
-    read = reader.assess(item, text)
-    own = {facet: (found.start, found.end) for facet, found in read.facets.items()}
-    others = {f"{one.item}.{one.facet}": (one.start, one.end) for one in read.elsewhere}
-    return Statement(turn, item.id, text, facets=own, passing=others)
 
 
 def alarms(judge: Contradictions, answers: Iterable[Statement]) -> list[float]:

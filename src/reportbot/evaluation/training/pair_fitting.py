@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from reportbot.evaluation.training import differentiable as net
 from reportbot.evaluation.training.fitting import updates
+from reportbot.understanding.counterparts import MARKS, PLAIN
 from reportbot.understanding.network import CLS, LAYERS, SEP
-from reportbot.understanding.pair_network import MOST_PIECES, PREFIX
+from reportbot.understanding.pair_network import MOST_PIECES, Read, read
 from reportbot.understanding.pairs import FEATURES, pair_features, side
 
 if TYPE_CHECKING:
@@ -35,9 +36,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class PairPlan:
-    """How long and how fast to learn from pairs. At twice the rate it has been seen to learn nothing."""
+    """From what, how long and how fast to learn. At twice the rate it has been seen to learn nothing."""
 
-    epochs: int = 5
+    parts: tuple[str, ...]
+    """Labelled pairs that it learns from."""
+    epochs: int
+    marked: bool
+    """Whether words are marked by their counterparts."""
+    interviews: bool
+    """Whether pairs that whole interviews put before it are among the examples."""
     rate: float = 4e-4
     seed: int = 0
 
@@ -50,7 +57,7 @@ def fit_pairs(
     report: Callable[[str], None],
     begin: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Learned arrays, named as the runtime expects them.
+    """Learned arrays of one judge.
 
     Args:
         begin: arrays of the reader of answers, whose upper layers know the field already; may be empty.
@@ -59,9 +66,9 @@ def fit_pairs(
     import numpy as np
 
     w = {name: jax.numpy.asarray(value) for name, value in net.with_transposed(weights).items()}
-    pieces = {pair: tuple(encoder.tokens(text)[0][:MOST_PIECES] for text in (pair.a, pair.b)) for pair in pairs}
+    pieces = {pair: (_read(encoder, pair.a, pair.b), _read(encoder, pair.b, pair.a)) for pair in pairs}
     features = {pair: np.array(_features(pair), np.float32) for pair in pairs}
-    start = _start(plan.seed, weights["other_type"] - weights["type"], begin)
+    start = _start(plan, weights["other_type"] - weights["type"], begin)
     p = {name: jax.numpy.asarray(value) for name, value in start.items()}
     chance = random.Random(plan.seed)
 
@@ -81,24 +88,24 @@ def fit_pairs(
             key, drop = jax.random.split(key)
             p, slow, fast = step(p, slow, fast, w, batch, drop, rate, taken)
         report(f"pairs: epoch {epoch + 1} of {plan.epochs}")
-    return {f"{PREFIX}{name}": np.asarray(value) for name, value in p.items()}
+    return {name: np.asarray(value) for name, value in p.items()}
 
 
-def _start(seed: int, other_text: Any, begin: Mapping[str, Any]) -> dict[str, Any]:
+def _start(plan: PairPlan, other_text: Any, begin: Mapping[str, Any]) -> dict[str, Any]:
     import numpy as np
 
-    chance = np.random.default_rng(seed + 1)
+    chance = np.random.default_rng(plan.seed + 1)
 
     def normal(scale: float, *shape: int) -> Any:
         return chance.normal(0, scale, shape).astype(np.float32)
 
     p = net.low_rank(normal, first=0)
-    p |= {name: np.asarray(begin[name], np.float32) for name in p if name in begin}
     p |= {"seg": np.stack([np.zeros_like(other_text), other_text]).astype(np.float32)}
+    p |= {"marks": np.zeros((MARKS, 384), np.float32)} if plan.marked else {}
     p |= {"d1": normal(1152**-0.5, 1152, _HIDDEN), "df": normal(0.2, len(FEATURES), _HIDDEN)}
     p |= {"d1b": np.zeros(_HIDDEN, np.float32)}
     p |= {"d2": normal(0.1, _HIDDEN, 1), "d2b": np.zeros(1, np.float32)}
-    return p
+    return p | {name: np.asarray(begin[name], np.float32) for name in p if name in begin}
 
 
 def pair_odds(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, Any], key: Any = None) -> Any:
@@ -108,6 +115,7 @@ def pair_odds(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, An
 
     keys = None if key is None else iter(jax.random.split(key, 40))
     x = w["word"][batch["ids"]] + w["pos"][: batch["ids"].shape[1]][None] + w["type"] + p["seg"][batch["text"]]
+    x = x + (p["marks"][batch["marks"]] if "marks" in p else 0.0)
     x = net.dropped(net.normed(x, w["eln_w"], w["eln_b"]), keys)
     bias = (1 - batch["mask"])[:, None, None, :] * -1e9
     for layer in range(LAYERS):
@@ -127,6 +135,11 @@ def pair_loss(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, An
     return (found * batch["weight"]).sum() / batch["weight"].sum()
 
 
+def _read(encoder: TokenEncoder, text: str, other: str) -> Read:
+    whole = read(encoder, text, other)
+    return Read(whole.pieces[:MOST_PIECES], whole.marks[:MOST_PIECES])
+
+
 def _mean(x: Any, mask: Any) -> Any:
     return (x * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
 
@@ -136,7 +149,7 @@ def _features(pair: Pair) -> list[float]:
 
 
 def _batched(
-    pairs: Sequence[Pair], pieces: Mapping[Pair, Sequence[Sequence[int]]], chance: random.Random
+    pairs: Sequence[Pair], pieces: Mapping[Pair, Sequence[Read]], chance: random.Random
 ) -> Iterator[list[Pair]]:
     order = list(pairs)
     chance.shuffle(order)
@@ -149,13 +162,13 @@ def _batched(
     yield from batches
 
 
-def _length(pair: Pair, pieces: Mapping[Pair, Sequence[Sequence[int]]]) -> int:
-    return sum(len(text) for text in pieces[pair]) + 3
+def _length(pair: Pair, pieces: Mapping[Pair, Sequence[Read]]) -> int:
+    return sum(len(text.pieces) for text in pieces[pair]) + 3
 
 
 def _collated(
     batch: Sequence[Pair],
-    pieces: Mapping[Pair, Sequence[Sequence[int]]],
+    pieces: Mapping[Pair, Sequence[Read]],
     features: Mapping[Pair, Any],
     chance: random.Random,
 ) -> dict[str, Any]:
@@ -163,13 +176,14 @@ def _collated(
     import numpy as np
 
     width = next(length for length in _LENGTHS if length >= max(_length(pair, pieces) for pair in batch))
-    out: dict[str, Any] = {name: np.zeros((len(batch), width), np.int32) for name in ("ids", "text")}
+    out: dict[str, Any] = {name: np.zeros((len(batch), width), np.int32) for name in ("ids", "text", "marks")}
     out["mask"] = np.zeros((len(batch), width), np.float32)
     for place, pair in enumerate(batch):
         one, other = pieces[pair] if chance.random() < 0.5 else reversed(pieces[pair])
-        first, second = [CLS, *one, SEP], [*other, SEP]
+        first, second = [CLS, *one.pieces, SEP], [*other.pieces, SEP]
         size = len(first) + len(second)
         out["ids"][place, :size] = first + second
+        out["marks"][place, :size] = [PLAIN, *one.marks, PLAIN, *other.marks, PLAIN]
         out["text"][place, len(first) : size] = 1
         out["mask"][place, :size] = 1
     out["features"] = np.array([features[pair] for pair in batch])

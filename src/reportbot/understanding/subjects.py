@@ -1,0 +1,101 @@
+"""What each sentence of an answer is about: how likely it states each facet of the questionnaire.
+
+Two sentences on one thing seldom share its words ("no school was closed", "two were shut in February"), but
+they speak to the same facets. The reader's network tells the facets of all sentences in one pass.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportbot.core.ports import Statement
+from reportbot.understanding.network import Network
+from reportbot.understanding.spans import readable, sentence_bounds, windows
+
+if TYPE_CHECKING:
+    from reportbot.understanding.encoder import TokenEncoder
+    from reportbot.understanding.network import Array
+
+_READ = 8_000
+"""Code points of a text whose sentences are told apart."""
+_KEPT = 512
+"""Answers whose subjects are kept: an interview's own, so that each is read once."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, where it stands, and a vector of length one with a place per facet."""
+
+    start: int
+    end: int
+    text: str
+    subject: Array
+
+
+class Subjects:
+    """Reads what sentences are about. Not shared between threads that read at once."""
+
+    def __init__(self, network: Network, encoder: TokenEncoder) -> None:
+        self._network = network
+        self._encoder = encoder
+        self._known: OrderedDict[str, tuple[Sentence, ...]] = OrderedDict()
+
+    def of(self, text: str) -> tuple[Sentence, ...]:
+        """The sentences of a text, of a very long one the first; some 5 ms for one that was not seen before."""
+        text = text[:_READ]
+        if text not in self._known:
+            self._known[text] = tuple(self._read(readable(text)))
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return self._known[text]
+
+    def nearest(
+        self, new: Statement, earlier: Iterable[Statement], count: int, least: float = -1.0
+    ) -> list[tuple[Statement, Sentence, Sentence]]:
+        """The sentences of earlier statements and of `new` that are nearest in subject, the nearest first.
+
+        Args:
+            least: cosine that two must have.
+        """
+        import numpy as np
+
+        own = self.of(new.text)
+        told = [(one, said) for one in earlier for said in self.of(one.text)]
+        if not own or not told:
+            return []
+        near = np.stack([said.subject for _, said in told]) @ np.stack([said.subject for said in own]).T
+        found: list[tuple[Statement, Sentence, Sentence]] = []
+        for place in np.argsort(-near, axis=None, kind="stable").tolist():
+            (statement, one), other = told[place // len(own)], own[place % len(own)]
+            if len(found) == count or near.flat[place] < least:
+                break
+            if one.text != other.text:
+                found.append((statement, one, other))
+        return found
+
+    def _read(self, text: str) -> Sequence[Sentence]:
+        import numpy as np
+
+        ids, offsets = self._encoder.tokens(text)
+        bounds = sentence_bounds(text)
+        best: dict[tuple[int, int], Array] = {}
+        for start, stop in windows(text, offsets):
+            states = self._network.last_layers(self._network.first_layers(ids[start:stop]))
+            seen = self._network.everywhere(states[1:-1])
+            for begin, end in bounds:
+                inside = [n for n, (a, b) in enumerate(offsets[start:stop]) if a >= begin and b <= end]
+                if inside:
+                    odds = self._network.anywhere(seen[:, inside])
+                    best[begin, end] = np.maximum(odds, best.get((begin, end), odds))
+        return [Sentence(a, b, text[a:b], _unit(odds)) for (a, b), odds in best.items()]
+
+
+def _unit(odds: Array) -> Array:
+    import numpy as np
+
+    shares = 1 / (1 + np.exp(-odds))
+    unit: Array = shares / np.linalg.norm(shares)
+    return unit
