@@ -131,7 +131,9 @@ async def test_review_with_filters(tmp_path: Path, size: tuple[int, int]) -> Non
         await opened(pilot, Choose)
         await click(pilot, "Dual use")
         await until(pilot, lambda: pilot.app.screen is review)
-        await until(pilot, lambda: "only Dual use" in seen(pilot) and "Who built it" not in seen(pilot))
+        await until(
+            pilot, lambda: "only Section: Dual use" in seen(pilot) and "Who built it" not in seen(pilot)
+        )
         await click(pilot, "Esc Back")
         await until(pilot, lambda: "Who built it" in seen(pilot), "the filter to go")
         await click(pilot, "Who built it")
