@@ -97,6 +97,18 @@ def test_a_declared_absence_empties_what_hangs_on_it(sit: Sit) -> None:
     assert "participation.absent" in agenda
 
 
+def test_what_was_said_on_an_item_stands_though_a_no_elsewhere_would_empty_it(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "participation.power")
+    say(interview, all_facets(interview, "participation.power"))
+    interview.submit(cmd.Revisit("participation.who"))
+    assert interview.advance() is not None
+    say(interview, "no groups")
+    ledger = interview.ledger()
+    assert ledger.states["participation.power"] == "claimed"
+    assert ledger.row("participation").state == "absent"
+
+
 def test_a_revision_brings_back_what_it_had_emptied_and_keeps_the_old_words(sit: Sit) -> None:
     interview = sit()
     go_to(interview, "participation.who")
