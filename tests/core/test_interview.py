@@ -97,6 +97,18 @@ def test_a_declared_absence_empties_what_hangs_on_it(sit: Sit) -> None:
     assert "participation.absent" in agenda
 
 
+def test_what_was_said_on_an_item_stands_though_a_no_elsewhere_would_empty_it(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "participation.power")
+    say(interview, all_facets(interview, "participation.power"))
+    interview.submit(cmd.Revisit("participation.who"))
+    assert interview.advance() is not None
+    say(interview, "no groups")
+    ledger = interview.ledger()
+    assert ledger.states["participation.power"] == "claimed"
+    assert ledger.row("participation").state == "absent"
+
+
 def test_a_revision_brings_back_what_it_had_emptied_and_keeps_the_old_words(sit: Sit) -> None:
     interview = sit()
     go_to(interview, "participation.who")
@@ -229,6 +241,61 @@ def test_a_contradiction_is_asked_back_once_and_its_outcome_kept(sit: Sit, stand
     assert question is not None
     assert question.prompt.kind != "conflict"
     assert interview.ledger().states["design.data"] == state
+
+
+@pytest.mark.parametrize("stands", ["both", "unresolved"])
+def test_settling_a_contradiction_does_not_ask_again_what_was_moved_on_from(sit: Sit, stands: str) -> None:
+    interview = sit()
+    go_to(interview, "design.agents")
+    say(interview, all_facets(interview, "design.agents") + "\nclash 1")
+    go_to(interview, "design.data")
+    question = say(interview, "clash 1")
+    assert question is not None
+    assert (question.prompt.kind, question.prompt.item) == ("follow_up", "design.data")
+    interview.submit(cmd.MoveOn())
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.kind == "conflict"
+    assert "clash 1”. Later" in question.text
+    interview.submit(cmd.Stand(stands))  # type: ignore[arg-type]
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.item != "design.data"
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("Neither yet, Bo looks into the logs.", "unresolved"),
+        ("both: the first was the pilot", "both"),
+        ("The later one. We changed it in May.", "later"),
+        ("the earlier - the other is a slip", "earlier"),
+        ("Both are wrong, it was 300.", None),
+        ("Later we changed it.", None),
+    ],
+)
+def test_which_statement_stands_may_be_said_with_a_word_on_it(sit: Sit, said: str, stands: str | None) -> None:
+    interview = sit()
+    go_to(interview, "design.agents")
+    say(interview, all_facets(interview, "design.agents") + "\nclash 1")
+    go_to(interview, "design.data")
+    say(interview, all_facets(interview, "design.data") + "\nclash 1")
+    interview.submit(cmd.Answer(said))
+    (conflict,) = interview.state.conflicts.values()
+    assert (conflict.resolution is not None) == (stands is not None)
+    if stands is not None:
+        assert (conflict.stands, conflict.note) == (stands, said)
+
+
+def test_a_quoted_sentence_ends_with_its_own_full_stop(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "design.agents")
+    say(interview, all_facets(interview, "design.agents") + "\nclash 1.")
+    go_to(interview, "design.data")
+    question = say(interview, all_facets(interview, "design.data") + "\nclash 1")
+    assert question is not None
+    assert "clash 1.” Later, Ada said" in question.text
+    assert question.text.count("clash 1”. Which") == 1
 
 
 def test_voices_that_differ_are_both_kept_and_nobody_is_made_to_yield(sit: Sit) -> None:
@@ -407,6 +474,20 @@ def test_an_undone_answer_is_asked_again_and_stays_in_the_log(sit: Sit) -> None:
     assert again.prompt.id == question.prompt.id
     assert interview.ledger().reading("purpose.decision").facets["decision"].state == "missing"
     assert interview.state.turns[turn].withdrawn
+
+
+@pytest.mark.parametrize("passing", [cmd.MoveOn(), cmd.Later(), cmd.HandOver("Bo")])
+def test_a_question_that_was_passed_over_by_mistake_is_asked_at_once(sit: Sit, passing: cmd.Command) -> None:
+    interview = sit()
+    question = go_to(interview, "purpose.decision")
+    turn = interview.submit(passing)
+    following = interview.advance()
+    assert following is not None
+    assert following.prompt.item != "purpose.decision"
+    interview.submit(cmd.Withdraw(turn))
+    again = interview.advance()
+    assert again is not None
+    assert again.prompt.id == question.prompt.id
 
 
 def test_an_item_handed_to_a_colleague_is_not_asked_again(sit: Sit) -> None:

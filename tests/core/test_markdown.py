@@ -144,3 +144,11 @@ def test_a_megabyte_takes_no_time() -> None:
 def test_anchors_are_those_that_renderers_derive() -> None:
     assert md.anchor("Turn 2-14") == "turn-2-14"
     assert md.anchor("What is left out, and why?") == "what-is-left-out-and-why"
+
+
+@pytest.mark.parametrize(
+    ("said", "ended"),
+    [("So it is.", "“So it is.”"), ("So it is", "“So it is”."), ("Is it?", "“Is it?”")],
+)
+def test_a_sentence_ends_with_one_full_stop(said: str, ended: str) -> None:
+    assert md.closed(md.quotation(said, 40)) == ended

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Button
 
 from reportbot.core import commands as cmd
 from reportbot.core import events as ev
@@ -52,6 +53,29 @@ async def test_enter_on_an_unchanged_answer_leaves_it_as_it_was(tmp_path: Path, 
         await kept(pilot, here)
         assert "revised later" not in seen(pilot)
     assert sum(isinstance(p, ev.Answered) for p in payloads(tmp_path)) == 1
+
+
+async def test_a_command_behind_the_answer_in_the_box_is_a_command(tmp_path: Path) -> None:
+    async with sitting(opening(tmp_path, draft=draft(tmp_path))) as pilot:
+        here = await gone_back(pilot)
+        await pilot.press(*"/keep", "enter")
+        await kept(pilot, here)
+    assert sum(isinstance(p, ev.Answered) for p in payloads(tmp_path)) == 1
+
+
+async def test_all_buttons_of_two_statements_fit_beside_the_way_back(tmp_path: Path) -> None:
+    start = opening(tmp_path, draft=draft(tmp_path), reader=ScriptedReader())
+    async with sitting(start) as pilot:
+        for _ in range(2):
+            await say(pilot, "clash 1")
+            await command(pilot, "/move-on")
+        await until(pilot, lambda: (now := interview(pilot).question) and now.prompt.kind == "conflict")
+        here = await say(pilot, "both")
+        await pilot.press("f7")
+        await asked(pilot, but=here)
+        await until(pilot, lambda: "Leave it as it was" in seen(pilot), "the whole button")
+        row = interview(pilot).card.query_one("#card-buttons")
+        assert [b.region.right <= row.region.right for b in row.query(Button)] == [True] * 5
 
 
 @SIZES

@@ -187,6 +187,18 @@ async def test_undo_takes_back_and_returns_the_words(tmp_path: Path) -> None:
         assert await asked(pilot, but=second) == first
         assert interview(pilot).composer.text == ANSWER
         assert "taken back" in seen(pilot)
+        assert "Taken back, on “Name and version”: " in interview(pilot).status.words
+
+
+async def test_undo_says_what_it_takes_back_where_nothing_was_said(tmp_path: Path) -> None:
+    async with sitting(opening(tmp_path, draft=draft(tmp_path))) as pilot:
+        first = await asked(pilot)
+        await command(pilot, "/skip")
+        second = await asked(pilot, but=first)
+        await command(pilot, "/undo")
+        assert await asked(pilot, but=second) == first
+        assert interview(pilot).status.words == "Taken back, on “Name and version”: moved on"
+        assert "·  taken back" in " ".join(seen(pilot).split("\n"))
 
 
 async def test_slash_commands_complete_and_a_double_slash_is_text(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from reportbot.tui.conflict import ConflictScreen
 from reportbot.tui.item import ItemScreen
 from reportbot.tui.report import ReportScreen
-from tests.tui.journeys import opened, say, seen, sitting, until
+from tests.scripted_reader import ScriptedReader
+from tests.tui.journeys import command, interview, opened, say, seen, sitting, until
 from tests.tui.openings import opening
 from tests.tui.test_journeys import ANSWER, draft
 
@@ -52,6 +54,27 @@ async def test_quoted_words_lead_to_their_turn(tmp_path: Path) -> None:
         item = await opened(pilot, ItemScreen)
         assert isinstance(item, ItemScreen)
         await until(pilot, lambda: item.chosen.startswith("turn:"), "the turn under the highlight")
+
+
+async def test_a_settled_contradiction_leads_to_both_statements(tmp_path: Path) -> None:
+    start = opening(tmp_path, draft=draft(tmp_path), reader=ScriptedReader())
+    async with sitting(start) as pilot:
+        for _ in range(2):
+            await say(pilot, "clash 1")
+            await command(pilot, "/move-on")
+        await until(pilot, lambda: (now := interview(pilot).question) and now.prompt.kind == "conflict")
+        await say(pilot, "both")
+        screen = await report(pilot)
+        screen.show(next(n for n, part in enumerate(screen.parts) if part.title == "Identity and developers"))
+        blocks = screen.parts[screen.part].blocks
+        screen.blocks.highlighted = next(
+            n for n, block in enumerate(blocks) if "both statements stand" in block.words.plain
+        )
+        await pilot.press("enter")
+        await opened(pilot, ConflictScreen)
+        assert seen(pilot).count("clash 1") == 2
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen, "the report again")
 
 
 async def test_a_turn_leads_back_to_the_paragraph(tmp_path: Path) -> None:

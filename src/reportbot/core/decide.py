@@ -45,6 +45,7 @@ from reportbot.core.text import shows_nothing
 MAX_ANSWER = 2_000_000
 """Code points of one answer. A pasted book is a document to offer as evidence, not an answer."""
 MAX_NOTE = 20_000
+MAX_REMARK = 300
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -158,14 +159,20 @@ _REPLIES: Mapping[ev.Kind, tuple[tuple[re.Pattern[str], Accept | Stand], ...]] =
         (re.compile(r"(keep )?(the )?(earlier|first|former)( one)?"), Stand("earlier")),
         (re.compile(r"(keep )?(the )?(later|second|latter)( one)?"), Stand("later")),
         (re.compile(r"(keep )?both( of them)?( stand)?"), Stand("both")),
-        (re.compile(r"neither( for now)?|unresolved"), Stand("unresolved")),
+        (re.compile(r"neither( of them)?( for now| yet)?|unresolved"), Stand("unresolved")),
     ),
 }  # fmt: skip
+_REMARK = re.compile(r"\s*[,;:.–—]\s+(?=\S)|\s+-\s+(?=\S)")
+"""Where a word on the choice begins: "both, one was a pilot"."""
 
 
 def plain_reply(kind: ev.Kind, text: str) -> Accept | Stand | None:
-    """The button that words like "yes" or "the first" stand for; None for anything that says more."""
-    words = " ".join(text.lower().strip(" \t\n.!").replace(",", " ").split())
+    """The button that words like "yes" or "the first" stand for; None for anything that says more.
+
+    Which of two statements stands may be said with a word on it.
+    """
+    said = _REMARK.split(text, maxsplit=1)[0] if kind == "conflict" and len(text) <= MAX_REMARK else text
+    words = " ".join(said.lower().strip(" \t\n.!").replace(",", " ").split())
     for pattern, reply in _REPLIES.get(kind, ()):
         if pattern.fullmatch(words):
             if isinstance(reply, Accept):

@@ -106,8 +106,10 @@ def _closing(state: State, event: Event, payload: Closing) -> State:
     if item_id is None:
         return state
     record = state.item(item_id)
-    still_moved_on = tuple(pair for pair in record.moved_on if pair[0] != sitting.voice)
-    return _with_item(state, item_id, turns=(*record.turns, turn.id), moved_on=still_moved_on)
+    moved_on = record.moved_on
+    if not isinstance(payload, ev.Reconciled):  # Settling a contradiction asks for nothing more on its item.
+        moved_on = tuple(pair for pair in moved_on if pair[0] != sitting.voice)
+    return _with_item(state, item_id, turns=(*record.turns, turn.id), moved_on=moved_on)
 
 
 def _item_of(state: State, payload: Closing) -> str | None:
@@ -261,8 +263,8 @@ def _withdrawn(state: State, event: Event, payload: ev.Withdrawn) -> State:
         for other in state.turns.values():
             if other.superseded_by == target:
                 turns[other.id] = replace(other, superseded_by=None)
-        steps = tuple(step for step in state.steps if step.turn != target)
-        state = replace(state, turns=turns, steps=steps)
+        state = replace(state, turns=turns)
+    state = replace(state, steps=tuple(step for step in state.steps if step.turn != target))
     state = _back_at(state, event, target)
     conflicts = {
         key: replace(conflict, resolution=None, stands="unresolved", note="")
@@ -278,10 +280,11 @@ def _withdrawn(state: State, event: Event, payload: ev.Withdrawn) -> State:
 def _back_at(state: State, event: Event, target: str) -> State:
     """What was taken back is asked again at once: its item is the one in hand."""
     turn = state.turns.get(target)
-    item = getattr(turn.event.payload, "item", None) if turn is not None else None
-    if item is None or isinstance(turn and turn.event.payload, ev.Commented):
+    if turn is not None and isinstance(turn.event.payload, ev.Commented):
         return state
-    return _in_hand(state, state.sittings[event.sitting].seat, item)
+    passed = (name for name, record in state.items.items() if record.passed_over_by(target))
+    item = getattr(turn.event.payload, "item", None) if turn is not None else next(passed, None)
+    return state if item is None else _in_hand(state, state.sittings[event.sitting].seat, item)
 
 
 def _item_without(record: ItemRecord, turn: str) -> ItemRecord:

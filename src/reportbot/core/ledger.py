@@ -111,7 +111,8 @@ class Ledger:
 
     def _item_state(self, item: Item) -> ItemState:
         reading = self.readings[item.id]
-        if reading.moot is not None:
+        # A "no" elsewhere empties what nobody spoke to; testimony given on the item stands beside it.
+        if reading.moot is not None and not reading.having("stated", "absent"):
             return "does_not_arise"
         if self.open_conflicts(item.id) or self.disagreements(item):
             return "contradicted"

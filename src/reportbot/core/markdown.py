@@ -74,6 +74,11 @@ def quotation(text: str, width: int) -> Markup:
     return Markup(f"“{_escape_line(one_line(text, width))}”")
 
 
+def closed(words: Markup) -> Markup:
+    """The words as the end of a sentence: with a full stop, unless a quotation ends with its own."""
+    return words if words.endswith((".”", "!”", "?”", "…”")) else Markup(f"{words}.")
+
+
 def link(label: str, heading_text: str) -> Markup:
     """A link to the heading with this text."""
     return Markup(f"[{escape(label) or NOTHING}](#{anchor(heading_text)})")

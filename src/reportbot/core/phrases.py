@@ -18,11 +18,10 @@ IN_OTHER_WORDS = "In other words: {plain}"
 BACK_TO_IT = "I have kept that. Coming back to this question:"
 NOT_FOUND_EARLIER = "I looked through the earlier answers and did not find it there."
 REFUSED_CONFIRM = "Thank you, I will not use that."
-CONFIRM = "Earlier, about “{title}”, you said: “{quote}”. Shall I take that as your answer on {labels}?"
-CONFIRM_OTHER = "Earlier, about “{title}”, {who} said: “{quote}”. Shall I take that as the answer on {labels}?"
+CONFIRM = "Earlier, about “{title}”, you said: {quote} Shall I take that as your answer on {labels}?"
 CONFLICT = (
     "Two statements do not seem to fit together, and I may be misreading them. "
-    "Earlier, {who_a}: “{a}”. Later, {who_b}: “{b}”. "
+    "Earlier, {who_a}: {a} Later, {who_b}: {b} "
     "Which should the report keep: the earlier, the later, both, or neither for now?"
 )
 YOU = "you said"
@@ -39,6 +38,11 @@ NOTHING_GONE_BACK_TO = "You are at the newest question already; there is nothing
 NOT_A_CONFIRMATION = 'Only a "confirm" question takes accept; answer this one, or use another reply.'
 NOT_A_CONFLICT = 'Only a "conflict" question takes stands; answer this one, or use another reply.'
 NOTHING_OPEN = "There is no open question; the interview is done for this role."
+
+
+def sentence(quote: str) -> str:
+    """A quote that ends a sentence: with its own full stop, where it has one."""
+    return f"“{quote}”" if quote.endswith((".", "!", "?", "…")) else f"“{quote}”."
 
 
 def listing(parts: Sequence[str]) -> str:

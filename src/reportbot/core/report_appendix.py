@@ -109,8 +109,8 @@ def _settled(voices: Voices, conflict: Contradiction) -> Markup:
             stands=words.STANDS[conflict.stands],
             turn=voices.turn_link(settled_by.id),
         )
-        note = md.quotation(conflict.note, 400)
-        return md.say("{line} Note: {note}.", line=line, note=note) if one_line(conflict.note) else line
+        note = md.closed(md.quotation(conflict.note, 400))
+        return md.say("{line} Note: {note}", line=line, note=note) if one_line(conflict.note) else line
     if conflict.open:
         return md.join([INFERENCE, Markup("Not settled: both stand as they are.")])
     gone = "One of the two no longer stands: it was revised, taken back or erased."

@@ -179,9 +179,9 @@ def _labelled(
 
 def _erased(voices: Voices, found: ItemReport) -> Iterator[Markup]:
     for erasure in found.erasures:
-        why = md.quotation(erasure.reason, 400)
+        why = md.closed(md.quotation(erasure.reason, 400))
         reason = (
-            md.say("Reason given: {why}.", why=why) if one_line(erasure.reason) else Markup("No reason given.")
+            md.say("Reason given: {why}", why=why) if one_line(erasure.reason) else Markup("No reason given.")
         )
         yield md.say(
             "**Erased.** The words of {turn} were erased by {by} on {day}. {reason}",
@@ -239,11 +239,13 @@ def _offered(voices: Voices, evidence: Evidence) -> Markup:
         line = md.say("{line}, who notes {note}", line=line, note=md.quotation(evidence.note, 400))
     if not evidence.checks:
         return md.say("{line}: **offered, not checked**.", line=line)
-    parts = [Markup(line + ".")]
+    parts = [md.closed(line)]
     for check in evidence.checks:
         verdict = "it supports the claim" if check.supports else "it does **not** support the claim"
         note = (
-            md.say(" Note: {note}.", note=md.quotation(check.note, 400)) if one_line(check.note) else Markup("")
+            md.say(" Note: {note}", note=md.closed(md.quotation(check.note, 400)))
+            if one_line(check.note)
+            else Markup("")
         )
         parts.append(
             md.say(

@@ -165,9 +165,9 @@ def _gap(voices: Voices, gap: Gap) -> Markup:
     if len(gap.facets) < len(found.item.facets):
         line = md.say("{line} ({labels})", line=line, labels=voices.labels(found.item, gap.facets))
     if gap.owner or gap.due:
-        line = line if line.endswith(".") else Markup(line + ".")
+        line = line if line.endswith(".") else md.closed(line)
         return md.join([line, voices.follow_through(gap.owner, gap.due)])
-    return line if line.endswith(".") else Markup(line + ".")
+    return line if line.endswith(".") else md.closed(line)
 
 
 def _unasked(voices: Voices, label: str, items: Sequence[Item]) -> Markup:

@@ -99,7 +99,7 @@ def _entry(voices: Voices, event: Event) -> Iterator[Markup]:
         deed=deed(voices, payload),
         standing=_standing(voices, event),
     )
-    yield Markup(line + (":" if verbatim else "."))
+    yield Markup(line + ":") if verbatim else md.closed(line)
     if verbatim:
         shown = verbatim[:LONGEST]
         yield md.paragraphs(shown) if by_program else md.block_quote(shown)

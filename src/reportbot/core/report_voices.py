@@ -108,11 +108,12 @@ class Voices:
         if facet.quotes:
             line = md.say("{line} {quotes}.", line=line, quotes=self.quotes(facet.quotes))
         elif facet.state in ("unknown", "not_applicable") and facet.note:
-            line = md.say("{line} Reason given: {note}.", line=line, note=md.quotation(facet.note, QUOTE_WIDTH))
+            note = md.closed(md.quotation(facet.note, QUOTE_WIDTH))
+            line = md.say("{line} Reason given: {note}", line=line, note=note)
         if facet.owner or facet.due:
             line = md.join([line, self.follow_through(facet.owner, facet.due)])
         reader = self.reader(facet)
-        return md.join([line, md.emphasis(Markup(reader + "."))]) if reader and reader != unless else line
+        return md.join([line, md.emphasis(md.closed(reader))]) if reader and reader != unless else line
 
     def common_reader(self, facets: Iterable[FacetReport]) -> str:
         """The program or model that read most of these facets; empty when persons said all of it."""
@@ -132,7 +133,7 @@ class Voices:
                     role=words.ROLE[said.role],
                     turn=turn,
                 )
-        return md.say("Reason given: {given}.", given=given)
+        return md.say("Reason given: {given}", given=md.closed(given))
 
     def gap_reason(self, gap: Gap) -> Markup:
         """Why something is open; what a respondent gave as the reason is quoted."""

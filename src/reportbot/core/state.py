@@ -103,6 +103,11 @@ class ItemRecord:
     handed_over: tuple[Event, ...] = ()
     mentions: tuple[ev.Mention, ...] = ()
 
+    def passed_over_by(self, turn: str) -> bool:
+        """Whether that turn put the item off, moved on from it or left it to somebody."""
+        passed = [*(pair[1] for pair in (*self.deferrals, *self.moved_on)), *(e.turn for e in self.handed_over)]
+        return turn in passed
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

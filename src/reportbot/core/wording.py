@@ -119,16 +119,14 @@ def _confirm_text(questionnaire: Questionnaire, state: State, prompt: Prompt) ->
     item, span = questionnaire.item(prompt.item), prompt.quotes[0]
     source = questionnaire.by_id.get(span.item)
     labels = phrases.listing([item.facet(facet).label for facet in prompt.facets])
-    return phrases.CONFIRM.format(
-        title=source.title if source else span.item, quote=quoted(state, span), labels=labels
-    )
+    quote = phrases.sentence(quoted(state, span))
+    return phrases.CONFIRM.format(title=source.title if source else span.item, quote=quote, labels=labels)
 
 
 def _conflict_text(state: State, prompt: Prompt) -> str:
     a, b = prompt.quotes
-    return phrases.CONFLICT.format(
-        who_a=_who(state, a), who_b=_who(state, b), a=quoted(state, a), b=quoted(state, b)
-    )
+    said_a, said_b = (phrases.sentence(quoted(state, span)) for span in (a, b))
+    return phrases.CONFLICT.format(who_a=_who(state, a), who_b=_who(state, b), a=said_a, b=said_b)
 
 
 def _who(state: State, span: Span) -> str:

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import HorizontalGroup, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reportbot.tui import strings as s
@@ -35,6 +35,8 @@ class Choose(ModalScreen["str | None"]):
             yield Static(foreign(self._title, "bold"))
             # An option's id may be anything, such as a turn: the place in the list stands for it.
             yield OptionList(*(Option(words) for _, words in self._choices), id="choices")
+            with HorizontalGroup(classes="buttons"):
+                yield Button(Content(s.CANCEL), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         names = [name for name, _ in self._choices]
@@ -45,3 +47,7 @@ class Choose(ModalScreen["str | None"]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(self._choices[event.option_index][0])
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(None)

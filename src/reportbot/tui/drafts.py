@@ -31,26 +31,31 @@ LOAD_AHEAD = 0.4
 """Seconds after the first paint at which the questionnaire begins to load."""
 PAGE = 50
 """Drafts read at once; the next ones come as the highlight nears the end."""
+NEEDS_DRAFT = frozenset({"open", "search", "rename", "export", "delete"})
+"""What there is nothing to do to before there is a draft."""
 
 
 class DraftsScreen(Screen[None]):
     """All drafts of the library, newest change first, a page at a time."""
 
     AUTO_FOCUS = "#drafts"
+    # Letters that open a form or a draft come before the list sees them: what is typed right behind them
+    # would be lost on its way through the list.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="drafts.open", tooltip="Go on with the draft under the highlight"),
-        Binding("n", "new", "New", id="drafts.new", tooltip="Begin a new draft"),
-        Binding("slash", "search", "Search", id="drafts.search", tooltip="Find a draft by its name"),
-        Binding("r", "rename", "Rename", id="drafts.rename", tooltip="Give the draft another name"),
-        Binding(
-            "x,f9", "export", "Export", id="drafts.export", tooltip="Write the report of the draft to a file"
-        ),
-        Binding(
-            "d,delete", "delete", "Delete", id="drafts.delete", tooltip="Delete the draft, after a question"
-        ),
+        Binding("enter", "open", "Open", id="drafts.open", show=False, priority=True,
+                tooltip="Go on with the draft under the highlight"),
+        Binding("n", "new", "New", id="drafts.new", priority=True, tooltip="Begin a new draft"),
+        Binding("slash", "search", "Search", id="drafts.search", priority=True,
+                tooltip="Find a draft by its name"),
+        Binding("r", "rename", "Rename", id="drafts.rename", priority=True,
+                tooltip="Give the draft another name"),
+        Binding("x,f9", "export", "Export", id="drafts.export", priority=True,
+                tooltip="Write the report of the draft to a file"),
+        Binding("d,delete", "delete", "Delete", id="drafts.delete", priority=True,
+                tooltip="Delete the draft, after a question"),
         Binding("f2", "person", "Who", id="drafts.person", tooltip="Name and role of who is answering"),
         Binding("escape", "all", "All", id="drafts.all", show=False, tooltip="Show all drafts again"),
-    ]
+    ]  # fmt: skip
     app: ReportbotApp
     listed = getters.query_one("#drafts", OptionList)
     search = getters.query_one("#search", Field)
@@ -122,6 +127,7 @@ class DraftsScreen(Screen[None]):
         self.listed.add_options(one for row in rows for one in (Option(draft_words(row, now), id=row.id), None))
 
     def _count(self) -> None:
+        self.refresh_bindings()
         words = s.DRAFT_COUNT_ONE if self._total == 1 else s.DRAFT_COUNT.format(count=f"{self._total:,}")
         if self._query:
             words = s.DRAFT_FOUND.format(count=f"{self._total:,}", query=one_line(self._query, 60))
@@ -136,6 +142,14 @@ class DraftsScreen(Screen[None]):
                 self._add(self.app.opening.library.drafts(self._query, limit=PAGE, offset=len(self._rows)))
             except ReportbotError as error:
                 self.app.tell_error(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters typed in the search field are letters; what needs a draft is offered where there is one."""
+        if self.is_mounted and self.search.has_focus and action in ("open", "new", *NEEDS_DRAFT):
+            return False
+        if action in NEEDS_DRAFT:
+            return self._total > 0 or bool(self._query)
+        return True
 
     @property
     def chosen(self) -> DraftRow | None:

@@ -49,10 +49,11 @@ class Transcript:
         self.state = state
         self._asked: dict[tuple[str, str], ev.Asked] = {}
         self._sources = events
+        self._withdrawn = {e.payload.turn for e in events if isinstance(e.payload, ev.Withdrawn)}
 
     def entries(self) -> list[Entry]:
         """All that was said, in the order of the draft."""
-        found = []
+        found: list[Entry] = []
         events = sorted(self._sources, key=lambda event: event.order)
         shown = _sittings_shown(events)
         for event in events:
@@ -61,6 +62,9 @@ class Transcript:
                 continue
             entry = self._entry(event)
             if entry is not None and (entry.sort != "sat" or event.sitting in shown):
+                # Who sat down and said nothing before the next one did is not told.
+                if found and found[-1].sort == entry.sort == "sat":
+                    found.pop()
                 found.append(self._dressed(entry, event))
         return found
 
@@ -152,7 +156,9 @@ class Transcript:
         text, item = self._note_text(event.payload)
         if not text:
             return None
-        return Entry(event.turn, "note", text, item=item)
+        # What was said carries its fate itself; of what was done only the log knows that it was taken back.
+        remarks = (s.TAKEN_BACK,) if event.turn in self._withdrawn else ()
+        return Entry(event.turn, "note", text, item=item, remarks=remarks)
 
     def _note_text(self, payload: ev.Payload) -> tuple[str, str]:
         match payload:
@@ -164,7 +170,8 @@ class Transcript:
                 to = one_line(payload.to, 80)
                 return (s.HANDED_OVER_TO.format(to=to) if to else s.HANDED_OVER), payload.item
             case ev.EvidenceOffered():
-                return s.EVIDENCE_LINE.format(kind=payload.kind, ref=payload.ref), payload.item
+                words = s.EVIDENCE_LINE.format(kind=payload.kind, ref=payload.ref)
+                return " · ".join(filter(None, (words, payload.note))), payload.item
             case ev.EvidenceChecked():
                 form = s.EVIDENCE_CHECKED if payload.supports else s.EVIDENCE_FAILED
                 return form.format(by=one_line(payload.by, 80)), ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
@@ -43,7 +43,8 @@ class Introduce(ModalScreen["Person | None"]):
             yield Static(Content(s.INTRODUCE_WHY), classes="muted")
             yield Label(Content(s.NAME))
             yield Field(self._name_proposed, placeholder=s.NAME, ident="person-name")
-            yield Label(Content(s.ROLE))
+            keys = s.ROLE_KEYS_BEGIN if self._done == s.BEGIN else s.ROLE_KEYS_SAVE
+            yield Label(Content.assemble(s.ROLE, (f"  {keys}", "$quiet")))
             yield Choices(*map(_role_row, s.ROLES), id="person-role", compact=True)
             yield Static("", id="form-problem")
             with HorizontalGroup(classes="buttons"):
@@ -56,8 +57,20 @@ class Introduce(ModalScreen["Person | None"]):
 
     @on(Input.Submitted)
     def to_roles(self, event: Input.Submitted) -> None:
+        """On to the side that is spoken for: it decides what is asked, so it is seen before it is taken."""
         event.stop()
-        self.query_one("#person-role").focus()
+        if self._checked_name() is not None:
+            self.query_one("#person-role").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Down leads on as Enter does; keys typed before the field had the focus are not lost."""
+        name = self.query_one("#person-name", Field)
+        if event.key == "down" and name.has_focus:
+            event.stop()
+            self.query_one("#person-role").focus()
+        elif event.is_printable and event.character is not None and self.focused is None:
+            event.stop()
+            name.insert_text_at_cursor(event.character)
 
     @on(OptionList.OptionHighlighted)
     def choose(self, event: OptionList.OptionHighlighted) -> None:
@@ -73,6 +86,12 @@ class Introduce(ModalScreen["Person | None"]):
 
     def action_begin(self) -> None:
         """Hand back name and role, if the name will do."""
+        name = self._checked_name()
+        if name is not None:
+            self.dismiss((name, self._role))
+
+    def _checked_name(self) -> str | None:
+        """The name as it will stand in the report; None, with the reason shown, when it will not do."""
         from reportbot.core.errors import Refused
         from reportbot.core.names import checked_name
 
@@ -81,8 +100,9 @@ class Introduce(ModalScreen["Person | None"]):
         except Refused as refused:
             self.query_one("#form-problem", Static).update(Content(f"! {refused}"))
             self.query_one("#person-name").focus()
-            return
-        self.dismiss((name, self._role))
+            return None
+        self.query_one("#form-problem", Static).update("")
+        return name
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "begin":

@@ -37,22 +37,20 @@ class ItemScreen(Screen["str | None"]):
     AUTO_FOCUS = "#item-rows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "go", s.GO, id="item.go", tooltip="Answer this item, now or anew"),
-        Binding("r", "reply", s.REPLY, id="item.reply", tooltip="Reply to the answer under the highlight"),
+        # Before the list sees them: what is typed right behind them belongs in the form that they open.
+        Binding("r", "reply", s.REPLY, id="item.reply", priority=True,
+                tooltip="Reply to the answer under the highlight"),
         Binding("m", "mark", s.MARK, id="item.mark", tooltip="Overrule what was understood of a facet"),
         Binding("k", "check", s.CHECK, id="item.check", tooltip="Check the evidence, in your name"),
-        Binding("e", "evidence", s.OFFER, id="item.evidence", tooltip="Offer a link, file or record"),
-        Binding("n", "comment", s.COMMENT, id="item.comment", show=False, tooltip="A remark on this item"),
-        Binding(
-            "x",
-            "erase",
-            s.ERASE,
-            id="item.erase",
-            show=False,
-            tooltip="Erase the words of the answer, for a reason",
-        ),
+        Binding("e", "evidence", s.OFFER, id="item.evidence", priority=True,
+                tooltip="Offer a link, file or record"),
+        Binding("n", "comment", s.COMMENT, id="item.comment", show=False, priority=True,
+                tooltip="A remark on this item"),
+        Binding("x", "erase", s.ERASE, id="item.erase", show=False, priority=True,
+                tooltip="Erase the words of the answer, for a reason"),
         Binding("c", "copy", s.COPY, id="item.copy", show=False, tooltip="Copy the words under the highlight"),
         Binding("escape", "dismiss(None)", s.GO_BACK, id="item.close", tooltip="Back to the review"),
-    ]
+    ]  # fmt: skip
     app: ReportbotApp
     rows = getters.query_one("#item-rows", OptionList)
 

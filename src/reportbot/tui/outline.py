@@ -41,8 +41,11 @@ class Outline(OptionList):
     """The section that was opened by hand; else the one of the current item."""
 
     def show(self, ledger: Ledger, current: str, left: Collection[str] = ()) -> None:
-        """Bring the outline up to date, the highlight kept; `left` are the items to be asked about still."""
-        kept = self.highlighted_option.id if self.highlighted_option else None
+        """Bring the outline up to date; `left` are the items to be asked about still.
+
+        The highlight stays where somebody moves it, and otherwise is on the item in hand.
+        """
+        kept = self.highlighted_option.id if self.highlighted_option and self.has_focus else f"item:{current}"
         section = self.opened or current.partition(".")[0]
         options: list[Option | None] = [Option(Content.styled(s.PRECONDITIONS, "bold"), disabled=True)]
         for row in ledger.rows[:3]:
@@ -84,8 +87,8 @@ def _item_rows(section: Section, ledger: Ledger, current: str) -> list[Option]:
     rows = []
     for item in section.items:
         here = item.id == current
-        words = f"  {_sign(item, ledger)} {one_line(item.title, 60)}"
-        rows.append(Option(Content.styled(words, "bold underline" if here else ""), id=f"item:{item.id}"))
+        title = one_line(item.title, 60), "bold underline" if here else ""
+        rows.append(Option(Content.assemble(f"  {_sign(item, ledger)} ", title), id=f"item:{item.id}"))
     return rows
 
 

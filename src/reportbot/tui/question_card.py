@@ -80,7 +80,11 @@ class QuestionCard(VerticalGroup):
         """Put a question; `away` when the respondent went back to it or chose it."""
         prompt = question.prompt
         self._put("intro", _intro(section) if intro else None)
-        self._put("head", _head(item, section, prompt.kind, again=prompt.revises is not None))
+        # An introduction names the section already.
+        marks = [] if intro else [one_line(section.title, 60)]
+        self._put(
+            "head", _head([*marks, one_line(item.title, 80)], prompt.kind, again=prompt.revises is not None)
+        )
         self._put("question", foreign(question.text))
         labels = [item.facet(facet).label for facet in prompt.facets if facet in item.facet_ids]
         # A follow-up says in its own words what is still open.
@@ -101,6 +105,8 @@ class QuestionCard(VerticalGroup):
             choices = dict(s.STANDS)
         choices |= besides
         row.display = bool(choices)
+        # The way back beside what stands: five fill a terminal of eighty columns.
+        row.set_class(len(choices) > len(s.STANDS), "-many")
         if choices:
             await row.mount_all(
                 Button(Content(label), id=f"choice-{choice}", compact=True) for choice, label in choices.items()
@@ -123,9 +129,8 @@ def _intro(section: Section) -> Content:
     return Content.assemble((one_line(section.title, 120), "bold"), "\n", foreign(section.intro))
 
 
-def _head(item: Item, section: Section, kind: str, *, again: bool) -> Content:
-    marks = [one_line(section.title, 60), one_line(item.title, 80)]
+def _head(marks: list[str], kind: str, *, again: bool) -> Content:
     if s.KINDS[kind]:
-        marks.append(s.KINDS[kind])
+        marks = [*marks, s.KINDS[kind]]
     head = Content.styled(" · ".join(marks), "$text-primary")
     return Content.assemble(head, (f"\n{s.AGAIN}", "italic $quiet")) if again else head

@@ -216,9 +216,9 @@ class ReportScreen(Screen["str | None"]):
         sort, _, value = name.partition(":")
         if sort == "turn":
             turn = self.report.state.turns[value]
-            return line(
-                s.THE_TURN.format(who=one_line(turn.respondent, 40), words=one_line(turn.text, 80)), 140
-            )
+            who, words = one_line(turn.respondent, 40), one_line(turn.text, 80)
+            form = s.THE_TURN if words else s.THE_TURN_WITHOUT_WORDS
+            return line(form.format(who=who, words=words), 140)
         if sort == "item":
             return line(s.THE_ITEM.format(title=self.report.questionnaire.item(value).title), 100)
         return line(s.THE_SECTION.format(title=self.parts[int(value)].title), 100)
@@ -235,6 +235,7 @@ class ReportScreen(Screen["str | None"]):
     def _go(self, name: str | None) -> None:
         if name is None:
             return
+        from reportbot.tui.conflict import ConflictScreen
         from reportbot.tui.item import ItemScreen
         from reportbot.tui.work import WorkScreen
 
@@ -247,7 +248,10 @@ class ReportScreen(Screen["str | None"]):
         elif sort in ("turn", "item"):
             turn = interview.state.turns.get(value)
             item = value if turn is None else str(getattr(turn.event.payload, "item", ""))
-            if item in interview.questionnaire.by_id:
+            settled = str(getattr(turn.event.payload, "conflict", "")) if turn is not None else ""
+            if settled in interview.state.conflicts:
+                self.app.push_screen(ConflictScreen(self.seat, settled), self.came_back)
+            elif item in interview.questionnaire.by_id:
                 self.app.push_screen(ItemScreen(self.seat, item, value if turn else ""), self.came_back)
 
     def came_back(self, item: str | None) -> None:

@@ -80,9 +80,9 @@ class ReviewScreen(Screen["str | None"]):
         self.search.display = False
         self.fill()
 
-    def fill(self) -> None:
-        """List anew, the highlight kept in its place."""
-        place = self.rows.highlighted or 0
+    def fill(self, *, narrowed: bool = False) -> None:
+        """List anew; the highlight stays on its row or in its place, and begins at the top when `narrowed`."""
+        kept, place = self.chosen, 0 if narrowed else self.rows.highlighted or 0
         found = Rows(self.seat.interview.ledger(), self._filter).of(self._view)
         self._names = [name for name, _ in found]
         self.rows.clear_options()
@@ -91,7 +91,7 @@ class ReviewScreen(Screen["str | None"]):
             empty = s.NOTHING_MATCHES if self._filter.active else s.EMPTY_VIEWS[self._view]
             self.rows.add_option(Option(Content.styled(empty, "$quiet"), disabled=True))
         else:
-            place = min(place, len(found) - 1)
+            place = self._names.index(kept) if kept and kept in self._names else min(place, len(found) - 1)
             selectable = [n for n, name in enumerate(self._names) if name]
             self.rows.highlighted = min(selectable, key=lambda n: abs(n - place), default=None)
         self.tabs.show(self._view, self._filter_words())
@@ -100,14 +100,17 @@ class ReviewScreen(Screen["str | None"]):
     def _filter_words(self) -> str:
         wanted = self._filter
         sections = {one.id: one.title for one in self.seat.interview.questionnaire.sections}
-        found = [
-            sections.get(wanted.section, ""),
-            s.CONCERNS.get(wanted.concern, ""),
-            s.ITEM_STATES.get(wanted.state, ""),
-            one_line(wanted.who, 40),
-            f"“{one_line(wanted.words, 40)}”" if wanted.words else "",
+        named = [
+            (s.BY_SECTION, sections.get(wanted.section, "")),
+            (s.BY_CONCERN, s.CONCERNS.get(wanted.concern, "")),
+            (s.BY_STATE, s.ITEM_STATES.get(wanted.state, "")),
+            (s.BY_WHO, one_line(wanted.who, 40)),
         ]
-        return ", ".join(filter(None, found))
+        # A section and a concern may have the same name.
+        found = [f"{kind}: {words}" for kind, words in named if words]
+        if wanted.words:
+            found.append(f"“{one_line(wanted.words, 40)}”")
+        return ", ".join(found)
 
     @property
     def chosen(self) -> str:
@@ -166,16 +169,18 @@ class ReviewScreen(Screen["str | None"]):
             self.dismiss(self.chosen_item)
 
     def action_leave(self) -> None:
-        """Escape first lets go of the filters."""
-        if self.search.display:
-            self.search.display = False
-            self.rows.focus()
-        if self._filter.active:
-            self._filter = Filter()
-            self.search.value = ""
-            self.fill()
-        else:
+        """Escape first lets go of the search field and the filters."""
+        if not self.search.display and not self._filter.active:
             self.dismiss(None)
+            return
+        self._filter = Filter()
+        self._end_search()
+        self.fill()
+
+    def _end_search(self) -> None:
+        self.search.value = ""
+        self.search.display = False
+        self.rows.focus()
 
     # Narrowing down.
 
@@ -187,7 +192,7 @@ class ReviewScreen(Screen["str | None"]):
     def find_words(self, event: Input.Changed) -> None:
         if event.value != self._filter.words:
             self._filter = replace(self._filter, words=event.value)
-            self.fill()
+            self.fill(narrowed=True)
 
     @on(Input.Submitted, "#review-search")
     def to_rows(self) -> None:
@@ -209,8 +214,12 @@ class ReviewScreen(Screen["str | None"]):
         if choice is None:
             return
         sort, _, value = choice.partition(":")
-        self._filter = Filter() if sort == "all" else replace(self._filter, **{sort: value})
-        self.fill()
+        if sort == "all":
+            self._filter = Filter()
+            self._end_search()
+        else:
+            self._filter = replace(self._filter, **{sort: value})
+        self.fill(narrowed=True)
 
     # Signing.
 

@@ -18,7 +18,7 @@ from reportbot.tui.item_words import state_words
 if TYPE_CHECKING:
     from reportbot.core.ledger import Ledger
     from reportbot.core.questionnaire import Item
-    from reportbot.core.state import State
+    from reportbot.core.state import State, Turn
 
 WIDE = 70
 """Characters of a row that fit in eighty columns, and in a hundred and twenty with an item beside the list."""
@@ -91,6 +91,13 @@ class Rows:
         turns = [self.state.turns.get(turn) for turn in (*record.turns, *record.comments)]
         texts = [item.title, item.question, *(turn.text for turn in turns if turn is not None)]
         return any(words in text.lower() for text in texts)
+
+    def _passes(self, turn: Turn, item: Item) -> bool:
+        """Whether one turn of an item that is shown is meant itself: its speaker, its words."""
+        wanted, words = self.filtered, self.filtered.words.lower()
+        if wanted.who and turn.respondent != wanted.who:
+            return False
+        return any(words in text.lower() for text in (item.title, item.question, turn.text))
 
     def _items(self) -> Iterator[Row]:
         section = ""
@@ -165,6 +172,8 @@ class Rows:
                 turn = self.state.turns.get(turn_id)
                 if turn is None or not turn.active or not isinstance(turn.event.payload, ev.Commented):
                     continue
+                if not self._passes(turn, item):
+                    continue
                 to = self.state.turns.get(turn.event.payload.turn or "")
                 kind = s.IN_REPLY_TO.format(who=one_line(to.respondent, 40)) if to is not None else s.ON_ITEM
                 head = line(f"{item.title}  ·  {turn.respondent}, {kind}", 110, "bold")
@@ -174,7 +183,7 @@ class Rows:
         """Every answer that stands: what may be replied to."""
         for item in self._shown():
             for turn in active_turns(self.state, item.id):
-                if isinstance(turn.event.payload, ev.Answered):
+                if isinstance(turn.event.payload, ev.Answered) and self._passes(turn, item):
                     head = line(f"{item.title}  ·  {turn.respondent}", 100, "bold")
                     yield f"turn:{turn.id}", Content.assemble(head, "\n    ", line(turn.text, 160))
 

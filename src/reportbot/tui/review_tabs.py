@@ -17,6 +17,9 @@ from reportbot.tui.foreign import foreign
 from reportbot.tui.jump import Place
 from reportbot.tui.review_rows import View
 
+BESIDE = 4
+"""Columns around and between the names and what is shown of a list."""
+
 
 class ReviewTabs(Static):
     """Says which list is shown and what it is narrowed down to."""
@@ -43,7 +46,10 @@ class ReviewTabs(Static):
             place += len(label)
             parts.append((label, "bold $primary" if view == here else "$quiet"))
         if filtered:
-            parts.append(foreign("  " + s.FILTERED.format(what=filtered), "$accent"))
+            words = s.FILTERED.format(what=filtered)
+            # On a line of its own rather than torn.
+            torn = place + len(words) + BESIDE > self.app.size.width
+            parts.append(foreign(("\n" if torn else "  ") + words, "$accent"))
         self.update(Content.assemble(*parts))
 
     def on_click(self, event: events.Click) -> None:

@@ -206,7 +206,7 @@ class SlashActions:
 
     def do_undo(self, _: str) -> None:
         """Take back the last thing said in this sitting; the words of an answer go back in the box."""
-        from reportbot.tui.taking_back import last_said
+        from reportbot.tui.taking_back import last_said, said_again
 
         seat = self.screen.seat
         assert seat is not None
@@ -215,8 +215,12 @@ class SlashActions:
             self._clear()
             self.screen.status.say(s.NOTHING_TO_UNDO)
             return
+        undone = said_again(seat.interview, event)
         text = getattr(event.payload, "text", "")
-        if self._submit(cmd.Withdraw(event.turn)) is not None and text and not self.screen.composer.text:
+        if self._submit(cmd.Withdraw(event.turn)) is None:
+            return
+        self.screen.status.say(undone)
+        if text and not self.screen.composer.text:
             self.screen.composer.replace_all(text)
 
     # Other screens.

@@ -48,6 +48,7 @@ INTRODUCE = "Who is answering?"
 INTRODUCE_WHY = "The name stands beside the answers in the report. F2 in the list of drafts changes it."
 NAME = "Name"
 ROLE = "I speak as"
+ROLE_KEYS_BEGIN, ROLE_KEYS_SAVE = "Up and Down choose, Enter begins", "Up and Down choose, Enter saves"
 ROLES = {
     "both": ("both sides", "one person or team answers everything"),
     "developer": ("builder", "made it; deployment is left for a colleague"),
@@ -171,7 +172,7 @@ TAKEN_BACK = "taken back"
 ERASED = "[erased: the words are gone, the record that something was said stays]"
 ASSISTANT_LOOKS = "Looking through the literature …"
 REPLY_ABOVE = "The assistant's reply, from its beginning; Page Down leads on to the question."
-UNDONE = "Taken back: {what}"
+UNDONE = "Taken back, on “{title}”: {what}"
 NOTHING_TO_UNDO = "Nothing that was said in this sitting is left to take back."
 WHILE_AWAY = "Since you were last here, {ago}: {changes}."
 AWAY_ANSWERS = "{who} answered {count}"

@@ -15,7 +15,7 @@ EMPTY_VIEWS = {
     "items": "The questionnaire has no items.",
     "gaps": "No gap is open: every facet was stated, declared absent, or does not arise.",
     "conflicts": "No two statements were found that do not fit together.",
-    "comments": "Nobody has commented yet. N on an item, or /comment in the interview, makes one.",
+    "comments": "Nobody has commented yet. N on an item or /comment makes a comment.",
     "answers": "Nobody has answered anything yet, so there is nothing to reply to.",
 }
 NOTHING_MATCHES = "Nothing fits these filters. Escape lets go of them."
@@ -95,6 +95,7 @@ TIP_GO_BACK = "Back to where you were"
 LEADS_NOWHERE = "This paragraph leads nowhere. Those with underlined words, or with a cited work, do."
 FOLLOW_WHERE = "Where to?"
 THE_TURN = "The turn of {who}: “{words}”"
+THE_TURN_WITHOUT_WORDS = "The turn of {who}"
 THE_ITEM = "The item “{title}”"
 THE_SECTION = "The section “{title}”"
 THE_NOTE = "The note on “{title}”"

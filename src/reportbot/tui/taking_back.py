@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportbot.core import events as ev
+from reportbot.core.text import one_line
+from reportbot.tui import strings as s
+from reportbot.tui.entries import Transcript
 
 if TYPE_CHECKING:
     from reportbot.core.events import Event
@@ -26,3 +29,12 @@ def last_said(interview: Interview) -> Event | None:
             if turn is None or turn.active:
                 return event
     return None
+
+
+def said_again(interview: Interview, event: Event) -> str:
+    """What is taken back, in a line: on which item, and the first words."""
+    entries = Transcript(interview.questionnaire, interview.state, interview.events).entries()
+    entry = next((one for one in entries if one.turn == event.turn), None)
+    if entry is None:
+        return ""
+    return s.UNDONE.format(title=one_line(entry.title, 60), what=one_line(entry.text, 60))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reportbot.tui.entries import Entry
 
 PAGE = 20
+ASKED = 600
+"""Characters of a question shown above its answer: what it asks stands at its end, behind what it quotes."""
 
 
 class TurnView(Static):
@@ -49,10 +51,11 @@ def turn_content(entry: Entry, now: str) -> Content:
     if entry.sort == "note":
         words, _ = excerpt(entry.text, 600)
         title = f"{one_line(entry.title, 80)}: " if entry.title else ""
-        return Content.assemble((title, "bold"), words, (f"  {_who(entry)}, {at}", "$quiet"))
+        told = "  ·  ".join((f"{_who(entry)}, {at}", *entry.remarks))
+        return Content.assemble((title, "bold"), words, (f"  {told}", "$quiet"))
     parts: list[Content | tuple[str, str]] = []
     if entry.asked:
-        parts.append(foreign(one_line(entry.asked, 300) + "\n", "$quiet"))
+        parts.append(foreign(one_line(entry.asked, ASKED) + "\n", "$quiet"))
     words, left = excerpt(entry.text)
     parts.append(words)
     if left:

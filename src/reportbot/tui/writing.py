@@ -151,6 +151,8 @@ class Writing(Vertical):
             return
         if self.completion.chosen is not None:
             text = f"/{self.completion.chosen}"
+        elif behind := self._command_behind(text):
+            text = behind
         try:
             meant = parse(text, s.COMMANDS)
         except UnknownCommand as unknown:
@@ -164,6 +166,16 @@ class Writing(Vertical):
             self.status.say(s.LARGE_TEXT.format(chars=f"{len(meant):,}", pages=_pages(meant)))
         else:
             self.post_message(self.Said(meant))
+
+    def _command_behind(self, text: str) -> str:
+        """A command typed behind an answer that was put in the box to be revised: it is no part of it."""
+        from reportbot.core.slash import UnknownCommand, parse
+
+        typed = text.removeprefix(self._earlier).strip() if self._revising else ""
+        try:
+            return "" if not typed or isinstance(parse(typed, s.COMMANDS), str) else typed
+        except UnknownCommand:
+            return ""
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The mouse sends, or opens the list of everything."""
