@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.core.ports import Statement
 from reportbot.understanding.contradictions import READ_TOGETHER
+from reportbot.understanding.pair_network import read
+from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.reader import OfflineReader
 
 CLASHING = [
@@ -82,7 +85,7 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     ]
     read: list[Sequence[float]] = []
 
-    def odds(a: object, b: object, features: Sequence[float]) -> float:
+    def odds(a: object, b: object, features: Sequence[float], *, hopeless: float) -> float:
         read.append(features)
         return 9.0
 
@@ -91,6 +94,15 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     found = reader.clashes(new, earlier)
     assert len(found) == 1
     assert 1 <= len(read) <= READ_TOGETHER + 1
+
+
+def test_a_second_judge_reads_only_what_the_first_does_not_find_hopeless(reader: OfflineReader) -> None:
+    networks, encoder = reader._contradictions._networks, MiniLmWeights()
+    one, other = "Kestrel is its name.", "The agents run on Llama."
+    told = read(encoder, one, other), read(encoder, other, one), [0.0] * len(FEATURES)
+    first, mean = networks.odds(*told, hopeless=9.0), networks.odds(*told)
+    assert first != mean
+    assert networks.odds(*told, hopeless=first - 1.0) == mean
 
 
 def test_a_clash_is_found_in_the_sentence_that_holds_it_whatever_the_item(reader: OfflineReader) -> None:

@@ -28,6 +28,8 @@ _LEAST_NEAR = 0.45
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
+_HOPELESS = 0.0
+"""In an interview: log-odds of the first judge below which no second one brings a pair above the level."""
 PLAIN_ODDS = 6.0
 """Of a pair that differs plainly: the network, which reads for meaning, misses bare figures."""
 
@@ -91,7 +93,7 @@ class Contradictions:
             pairs = [Candidate(a.turn, one, other, a.item == b.item)] if one and other else []
         else:
             pairs = self._nearest(b, [a])
-        return self._judged(pairs, plainly=True)
+        return self._judged(pairs, alone=True)
 
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
         """Earlier turns that `new` contradicts, the surest first."""
@@ -112,25 +114,26 @@ class Contradictions:
         ]
 
     def _judged(
-        self, candidates: Sequence[Candidate], *, plainly: bool = False
+        self, candidates: Sequence[Candidate], *, alone: bool = False
     ) -> list[tuple[float, str, Clash]]:
-        """With log-odds; `plainly` trusts bare figures, which in a whole interview are too many."""
-        read = sorted(((self._odds(one), one) for one in candidates), key=lambda pair: -pair[0])
+        """With log-odds. Of a pair `alone` bare figures are trusted; in a whole interview they are too many."""
+        least, hopeless = (_CLEARLY_FITS, float("-inf")) if alone else (_HOPELESS, _HOPELESS)
+        read = sorted(((self._odds(one, hopeless), one) for one in candidates), key=lambda pair: -pair[0])
         found = []
         for place, (odds, one) in enumerate(read):
             # Twice the time buys a surer judgement, which only the surest pair needs, and only near a level.
-            again = place == 0 and odds > _CLEARLY_FITS
-            both = (odds + self._odds(one, turned=True)) / 2 if again else odds
-            sure = plainly and plainly_differ(one.features())
+            again = place == 0 and odds > least
+            both = (odds + self._odds(one, hopeless, turned=True)) / 2 if again else odds
+            sure = alone and plainly_differ(one.features())
             found.append(one.found(max(both, PLAIN_ODDS) if sure else both))
         return sorted(found, key=lambda one: -one[0])
 
-    def _odds(self, candidate: Candidate, *, turned: bool = False) -> float:
+    def _odds(self, candidate: Candidate, hopeless: float, *, turned: bool = False) -> float:
         # One order whichever came first, so that the judgement is the same either way.
         first, second = sorted((candidate.a.text, candidate.b.text), reverse=turned)
         first, second = readable(first), readable(second)
         one, other = read(self._encoder, first, second), read(self._encoder, second, first)
-        return self._networks.odds(one, other, candidate.features())
+        return self._networks.odds(one, other, candidate.features(), hopeless=hopeless)
 
 
 def _whole(text: str) -> Part | None:

@@ -52,9 +52,17 @@ class PairNetworks:
                 own.setdefault(judge, {})[array] = value
         self._judges = [_PairNetwork(shared, own[judge]) for judge in sorted(own)]
 
-    def odds(self, a: Read, b: Read, features: Sequence[float]) -> float:
-        """Log-odds that two statements contradict each other, read in this order."""
-        return sum(judge.odds(a, b, features) for judge in self._judges) / len(self._judges)
+    def odds(self, a: Read, b: Read, features: Sequence[float], *, hopeless: float = float("-inf")) -> float:
+        """Log-odds that two statements contradict each other, read in this order.
+
+        Args:
+            hopeless: where the first judge finds less than this, its word is taken and time saved.
+        """
+        first, *others = self._judges
+        found = first.odds(a, b, features)
+        if found < hopeless:
+            return found
+        return (found + sum(judge.odds(a, b, features) for judge in others)) / len(self._judges)
 
 
 class _PairNetwork:
