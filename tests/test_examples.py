@@ -168,7 +168,7 @@ def test_the_invented_case_shows_what_an_interview_can_hold() -> None:
     assert any(answer["superseded"] for item in report["items"] for answer in item["answers"])
 
 
-@pytest.mark.xfail(reason="the offline reader finds contradictions between answers that agree", strict=True)
+@pytest.mark.xfail(reason="a resident's words are taken for a denial of a check", strict=True)
 def test_the_only_contradictions_are_those_that_the_respondents_mean() -> None:
     town = json.loads(text(read_case("generative-agents-town"), "events.json"))
     heat = json.loads(text(read_case("harbour-heat"), "events.json"))

@@ -8,7 +8,7 @@ import pytest
 
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.core.ports import Statement
-from reportbot.understanding.contradictions import READ_TOGETHER
+from reportbot.understanding.contradictions import READ_IN_INTERVIEW
 from reportbot.understanding.pair_network import read
 from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.reader import OfflineReader
@@ -93,7 +93,7 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     new = Statement("new", "participation.stages", "Only three residents took part.")
     found = reader.clashes(new, earlier)
     assert len(found) == 1
-    assert 1 <= len(read) <= READ_TOGETHER + 1
+    assert 1 <= len(read) <= READ_IN_INTERVIEW + 1
 
 
 def test_a_second_judge_reads_only_what_the_first_does_not_find_hopeless(reader: OfflineReader) -> None:

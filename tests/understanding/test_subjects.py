@@ -8,12 +8,14 @@ import pytest
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.core.ports import Statement
 from reportbot.understanding.reader import OfflineReader
+from reportbot.understanding.reading import Windows
 from reportbot.understanding.subjects import Subjects
 
 
 @pytest.fixture(scope="module")
 def subjects(reader: OfflineReader) -> Subjects:
-    return Subjects(reader.network, MiniLmWeights())
+    encoder = MiniLmWeights()
+    return Subjects(reader.network, lambda text: Windows(reader.network, encoder, text))
 
 
 def test_every_sentence_has_its_words_and_a_vector_of_length_one(subjects: Subjects) -> None:

@@ -28,6 +28,7 @@ from reportbot.evaluation.training.pair_material import material
 from reportbot.evaluation.training.pair_variants import changed, rivals
 from reportbot.locations import shipped
 from reportbot.understanding.network import Network
+from reportbot.understanding.reading import Windows
 from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import ARTEFACT, OF_PAIRS, Trained
 
@@ -135,7 +136,8 @@ def _pairs(plan: PairPlan, reader: Trained) -> list[Pair]:
     say(f"{len(pairs)} labelled pairs, {len(found) - len(pairs)} made ones")
     if plan.interviews:
         encoder = MiniLmWeights()
-        subjects = Subjects(Network(encoder.weights(), reader.of_reader()), encoder)
+        network = Network(encoder.weights(), reader.of_reader())
+        subjects = Subjects(network, lambda text: Windows(network, encoder, text))
         found += interview_pairs(labelled.interviews(INTERVIEWS), subjects)
     return found
 

@@ -22,14 +22,18 @@ _WHOLE = 320
 _RAISED = 1
 """Clashes that one new answer may raise: more would be an interrogation."""
 READ_TOGETHER = 8
-"""Pairs of sentences that the network reads for one new answer, those nearest in subject: each costs 10 ms.
-In the tuning interviews all planted clashes are among them, out of some 300 pairs."""
+"""Pairs of sentences of two long statements that the networks read, those nearest in subject."""
+READ_IN_INTERVIEW = 3
+"""The same for one new answer and all earlier ones: each costs some 10 ms. Of the planted clashes of the tuning
+interviews 15 in 20 are among the first three of some 300 pairs, and reading eight raised no more of them."""
 _LEAST_NEAR = 0.45
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
 _HOPELESS = 0.0
 """In an interview: log-odds of the first judge below which no second one brings a pair above the level."""
+_NEAR_LEVEL = 1.5
+"""In an interview: log-odds below which reading the other way round does not bring a pair above the level."""
 PLAIN_ODDS = 6.0
 """Of a pair that differs plainly: the network, which reads for meaning, misses bare figures."""
 
@@ -92,7 +96,7 @@ class Contradictions:
             one, other = _whole(a.text), _whole(b.text)
             pairs = [Candidate(a.turn, one, other, a.item == b.item)] if one and other else []
         else:
-            pairs = self._nearest(b, [a])
+            pairs = self._nearest(b, [a], READ_TOGETHER, -1.0)
         return self._judged(pairs, alone=True)
 
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
@@ -104,20 +108,22 @@ class Contradictions:
     def ranked(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[float, str, Clash]]:
         """The pairs that were read, with their log-odds, the surest first."""
         others = [one for one in earlier if one.text != new.text]
-        return self._judged(self._nearest(new, others, _LEAST_NEAR))
+        return self._judged(self._nearest(new, others, READ_IN_INTERVIEW, _LEAST_NEAR))
 
-    def _nearest(self, new: Statement, earlier: Iterable[Statement], least: float = -1.0) -> list[Candidate]:
+    def _nearest(
+        self, new: Statement, earlier: Iterable[Statement], count: int, least: float
+    ) -> list[Candidate]:
         """The pairs of sentences that are nearest in subject."""
         return [
             Candidate(statement.turn, _part(one), _part(other), statement.item == new.item)
-            for statement, one, other in self._subjects.nearest(new, earlier, READ_TOGETHER, least)
+            for statement, one, other in self._subjects.nearest(new, earlier, count, least)
         ]
 
     def _judged(
         self, candidates: Sequence[Candidate], *, alone: bool = False
     ) -> list[tuple[float, str, Clash]]:
         """With log-odds. Of a pair `alone` bare figures are trusted; in a whole interview they are too many."""
-        least, hopeless = (_CLEARLY_FITS, float("-inf")) if alone else (_HOPELESS, _HOPELESS)
+        least, hopeless = (_CLEARLY_FITS, float("-inf")) if alone else (_NEAR_LEVEL, _HOPELESS)
         read = sorted(((self._odds(one, hopeless), one) for one in candidates), key=lambda pair: -pair[0])
         found = []
         for place, (odds, one) in enumerate(read):

@@ -17,8 +17,10 @@ CANDIDATES = 8
 """Facets that are read closely in one window; training reads as many at once."""
 LEAST_HINT = -4.0
 """Log-odds at a quick look below which a close one is hardly ever worth its time."""
-_WORTH_A_LOOK = -2.0
+_WORTH_A_LOOK = -1.0
 """Log-odds at a close look above which the sentence is read by itself as well; below, it is never enough."""
+_LOOKS = 4
+"""Sentences of one answer that are read by themselves: of a long one those that are likeliest."""
 _NO_RIVAL = -6.0
 _CLEAR = 6.0
 
@@ -91,12 +93,10 @@ def sightings(
             hint = float(hints[slots[name].row - 1])
             if name not in found or seen.stated + hint > found[name].close + found[name].hint:
                 found[name] = Sighting(name, hint, seen.stated, seen.denied, seen.start, seen.end)
+    likeliest = sorted(found.values(), key=lambda one: -one.close)[: _LOOKS if looks_alone else 0]
+    alone = {one.facet: _alone(one, windows, slot) for one in likeliest}
     return [
-        replace(
-            one,
-            rival=_rival(one, found.values()),
-            alone=_alone(one, windows, slot) if looks_alone else one.close,
-        )
+        replace(one, rival=_rival(one, found.values()), alone=alone.get(one.facet, one.close))
         for one in found.values()
     ]
 

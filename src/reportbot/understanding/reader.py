@@ -62,6 +62,7 @@ class OfflineReader:
         self._without = without
         self._encoder = encoder
         self._described: dict[str, Any] = {}
+        self._last: Windows | None = None
 
     @cached_property
     def trained(self) -> Trained:
@@ -95,7 +96,7 @@ class OfflineReader:
         if not text.strip():
             return Assessment(partial=partial)
         asked = None if "asked" in self._without else asked
-        windows = Windows(self.network, self._encoder, text)
+        windows = self._windows(text)
         slots = self.slots(item, tuple(asked or ()))
         read = windows.read(slots)
         intent = self._intent(text, read)
@@ -110,6 +111,12 @@ class OfflineReader:
         listening = intent in ("answer", "irritated") and not vague
         elsewhere = self._elsewhere(item, windows) if listening else []
         return Assessment(facets, vague, intent, elsewhere, partial)
+
+    def _windows(self, text: str) -> Windows:
+        """The windows of a text; those of the last one are kept, for it is compared right after it is read."""
+        if self._last is None or self._last.text != text:
+            self._last = Windows(self.network, self._encoder, text)
+        return self._last
 
     def recall(self, item: Item, earlier: Sequence[Statement]) -> Sequence[tuple[str, FoundFacet]]:
         """Facets of `item` that earlier answers state, the surest place of each."""
@@ -165,7 +172,7 @@ class OfflineReader:
             self.trained.about["pairs"]["levels"],
             PairNetworks(self._encoder.weights(), self.trained.arrays),
             self._encoder,
-            Subjects(self.network, self._encoder),
+            Subjects(self.network, self._windows),
         )
 
     def slots(self, item: Item, asked: tuple[str, ...] | None) -> dict[str, Slot]:

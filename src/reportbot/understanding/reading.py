@@ -58,15 +58,16 @@ class Windows:
         ids, offsets = encoder.tokens(text)
         cuts = windows(text, offsets)
         self._bounds = sentence_bounds(text)
-        self._parts: list[tuple[Any, list[tuple[int, int]]]] = [
+        self.parts: list[tuple[Any, list[tuple[int, int]]]] = [
             (network.first_layers(ids[start:stop]), offsets[start:stop]) for start, stop in cuts
         ]
+        """Per window its states after the first layers, and where its word pieces stand."""
         self._hints: list[Array] = []
 
     def read(self, slots: Mapping[str, Slot]) -> AnswerReading:
         """The best evidence of each facet over all windows."""
         found: dict[str, Evidence] = {}
-        readings = [self.network.read(list(slots.values()), states) for states, _ in self._parts]
+        readings = [self.network.read(list(slots.values()), states) for states, _ in self.parts]
         self._hints = [reading.anywhere for reading in readings]
         for place, reading in enumerate(readings):
             for name, seen in self._evidence(place, reading, slots).items():
@@ -81,20 +82,20 @@ class Windows:
     def hints(self) -> Sequence[Array]:
         """By window and row of the table, from 1: how likely the window states that facet, at a glance."""
         if not self._hints:
-            self._hints = [self.network.read((), states).anywhere for states, _ in self._parts]
+            self._hints = [self.network.read((), states).anywhere for states, _ in self.parts]
         return self._hints
 
     def read_one(self, place: int, slots: Mapping[str, Slot]) -> dict[str, Evidence]:
         """The evidence of each facet in one window."""
         if not slots:
             return {}
-        return self._evidence(place, self.network.read(list(slots.values()), self._parts[place][0]), slots)
+        return self._evidence(place, self.network.read(list(slots.values()), self.parts[place][0]), slots)
 
     def alone(self, slots: Mapping[str, Slot], start: int, end: int) -> NetworkReading | None:
         """The stretch by itself against the facets, with the states that its words have in the answer."""
         import numpy as np
 
-        for states, offsets in self._parts:
+        for states, offsets in self.parts:
             inside = [n + 1 for n, (a, b) in enumerate(offsets) if a >= start and b <= end]
             if inside:
                 return self.network.read(
@@ -108,7 +109,7 @@ class Windows:
         return len(self._bounds)
 
     def _evidence(self, place: int, reading: NetworkReading, slots: Mapping[str, Slot]) -> dict[str, Evidence]:
-        offsets = self._parts[place][1]
+        offsets = self.parts[place][1]
         bounds = [(a, b) for a, b in self._bounds if a < offsets[-1][1] and b > offsets[0][0]]
         found = {}
         for n, name in enumerate(slots):

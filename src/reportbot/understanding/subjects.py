@@ -7,16 +7,16 @@ they speak to the same facets. The reader's network tells the facets of all sent
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportbot.core.ports import Statement
 from reportbot.understanding.network import Network
-from reportbot.understanding.spans import readable, sentence_bounds, windows
+from reportbot.understanding.reading import Windows
+from reportbot.understanding.spans import readable, sentence_bounds
 
 if TYPE_CHECKING:
-    from reportbot.understanding.encoder import TokenEncoder
     from reportbot.understanding.network import Array
 
 _READ = 8_000
@@ -38,9 +38,10 @@ class Sentence:
 class Subjects:
     """Reads what sentences are about. Not shared between threads that read at once."""
 
-    def __init__(self, network: Network, encoder: TokenEncoder) -> None:
+    def __init__(self, network: Network, read: Callable[[str], Windows]) -> None:
+        """`read` gives the windows of a text, which the reader may hold already."""
         self._network = network
-        self._encoder = encoder
+        self._windows = read
         self._known: OrderedDict[str, tuple[Sentence, ...]] = OrderedDict()
 
     def of(self, text: str) -> tuple[Sentence, ...]:
@@ -79,14 +80,12 @@ class Subjects:
     def _read(self, text: str) -> Sequence[Sentence]:
         import numpy as np
 
-        ids, offsets = self._encoder.tokens(text)
         bounds = sentence_bounds(text)
         best: dict[tuple[int, int], Array] = {}
-        for start, stop in windows(text, offsets):
-            states = self._network.last_layers(self._network.first_layers(ids[start:stop]))
-            seen = self._network.everywhere(states[1:-1])
+        for states, offsets in self._windows(text).parts:
+            seen = self._network.everywhere(self._network.last_layers(states)[1:-1])
             for begin, end in bounds:
-                inside = [n for n, (a, b) in enumerate(offsets[start:stop]) if a >= begin and b <= end]
+                inside = [n for n, (a, b) in enumerate(offsets) if a >= begin and b <= end]
                 if inside:
                     odds = self._network.anywhere(seen[:, inside])
                     best[begin, end] = np.maximum(odds, best.get((begin, end), odds))

@@ -11,6 +11,7 @@ from reportbot.understanding.contradictions import Contradictions
 from reportbot.understanding.encoder import TokenEncoder
 from reportbot.understanding.network import Network
 from reportbot.understanding.pair_network import PairNetworks
+from reportbot.understanding.reading import Windows
 from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import Trained
 
@@ -48,7 +49,8 @@ def contradictions(trained: Trained, encoder: TokenEncoder) -> Contradictions:
         Network(encoder.weights(), trained.of_reader()),
         PairNetworks(encoder.weights(), trained.arrays),
     )
-    return Contradictions(trained.about["pairs"]["levels"], pairs, encoder, Subjects(network, encoder))
+    subjects = Subjects(network, lambda text: Windows(network, encoder, text))
+    return Contradictions(trained.about["pairs"]["levels"], pairs, encoder, subjects)
 
 
 def odds(judge: Contradictions, pair: LabelledPair) -> float:
