@@ -114,9 +114,10 @@ class OfflineReader:
 
     def _windows(self, text: str) -> Windows:
         """The windows of a text; those of the last one are kept, for it is compared right after it is read."""
-        if self._last is None or self._last.text != text:
-            self._last = Windows(self.network, self._encoder, text)
-        return self._last
+        last = self._last  # Another thread may read meanwhile: what is returned is of this text.
+        if last is None or last.text != text:
+            last = self._last = Windows(self.network, self._encoder, text)
+        return last
 
     def recall(self, item: Item, earlier: Sequence[Statement]) -> Sequence[tuple[str, FoundFacet]]:
         """Facets of `item` that earlier answers state, the surest place of each."""

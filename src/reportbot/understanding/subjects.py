@@ -36,7 +36,7 @@ class Sentence:
 
 
 class Subjects:
-    """Reads what sentences are about. Not shared between threads that read at once."""
+    """Reads what sentences are about, and keeps it."""
 
     def __init__(self, network: Network, read: Callable[[str], Windows]) -> None:
         """`read` gives the windows of a text, which the reader may hold already."""
@@ -47,11 +47,12 @@ class Subjects:
     def of(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a text, of a very long one the first; some 5 ms for one that was not seen before."""
         text = text[:_READ]
-        if text not in self._known:
-            self._known[text] = tuple(self._read(readable(text)))
-            while len(self._known) > _KEPT:
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = tuple(self._read(readable(text)))
+            if len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-        return self._known[text]
+        return known
 
     def nearest(
         self, new: Statement, earlier: Iterable[Statement], count: int, least: float = -1.0
