@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 
@@ -55,14 +53,3 @@ def test_a_sentence_is_not_compared_with_itself(subjects: Subjects) -> None:
     same = "Twelve residents took part."
     found = subjects.nearest(Statement("a", "x", same), [Statement("b", "x", f"{same} Two left.")], 3)
     assert [one.text for _, one, _ in found] == ["Two left."]
-
-
-def test_texts_read_in_several_threads_at_once_keep_their_own_sentences(reader: OfflineReader) -> None:
-    subjects = Subjects(reader.network, reader._windows)
-    texts = [f"Team {n} ran it {n} times. It was never used." for n in range(40)]
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(subjects.of, texts * 3))
-    for text, sentences in zip(texts * 3, found, strict=True):
-        assert [one.text for one in sentences] == [text.split(". ")[0] + ".", "It was never used."]
-        alone = Subjects(reader.network, lambda told: Windows(reader.network, MiniLmWeights(), told)).of(text)
-        assert np.allclose([one.subject for one in sentences], [one.subject for one in alone], atol=1e-4)
