@@ -57,6 +57,22 @@ _DOES_NOT_KNOW = re.compile(
     r"|(?:ich|wir) wei(?:ß|ss) (?:es )?nicht|(?:das )?(?:wei(?:ß|ss)|wissen) (?:ich|wir) nicht|keine ahnung)",
     re.IGNORECASE,
 )
+_SOMEBODY_ELSE_KNOWS = re.compile(
+    r"^\W*(?:(?:sorry|hmm*|well|honestly)[,. …]*)*(?:"
+    r"no ?body(?: (?:here|on the team|in the team|in the office|of us|i know))? (?:really |actually )?knows"
+    r"(?: that)?"
+    r"|(?:i|we)(?:['’]d| would) (?:have|need) to (?:ask|check with) [\w .'’-]{1,40}"
+    r"|you(?:['’]d| would)? (?:have|need) to ask [\w .'’-]{1,40}"
+    r"|(?:that(?:['’]s| is| was)|it was) before my time)\W*$",
+    re.IGNORECASE,
+)
+_SMALL_TALK = re.compile(
+    r"^\W*(?:ok(?:ay)?|fine|thanks|thank you|thx|cheers|hello|hi|hey|good (?:morning|afternoon|evening)"
+    r"|lol|ha(?:ha)+|hm+|test(?:ing)?[\W_]+test(?:ing)?)"
+    r"(?:[\W_]+(?:there|again|all|you|everyone|everybody|then|so much|very much|a lot|for (?:that|this)))*"
+    r"\W*$",
+    re.IGNORECASE,
+)
 _ALREADY_SAID = re.compile(
     r"\b(?:as|like) (?:i|we)(?:['’]ve| have)? (?:already |just |previously )?(?:said|mentioned|told"
     r"|explained|noted|wrote|stated|answered)\b"
@@ -80,6 +96,8 @@ _MOVE_ON = re.compile(
     r"|this question))?|next(?: (?:one|question|item))?|pass|go on|continue|leave (?:it|that"
     r"|this)(?: (?:there|at that|one))?)"
     r"|(?:pasemos|pasar|vamos) (?:a otra cosa|a la siguiente|adelante)|siguiente(?: pregunta)?"
+    r"|(?:can|could|may|shall) we (?:talk|speak) about something else"
+    r"|(?:that(?:['’]s| is) )?enough (?:on|about|of) (?:this|that)(?: (?:topic|one|subject))?"
     r"|pr[oó]xima(?: pergunta)?|passons|(?:question )?suivante?|weiter|n[aä]chste(?: frage)?"
     r")(?:[,. ]+(?:please|thanks|thank you|then|now|to (?:the )?next(?: question| one)?|por favor|bitte"
     r"|svp|s['’]il vous pla[iî]t))*\W*$",
@@ -101,8 +119,10 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _FORMULAS: tuple[tuple[Intent, re.Pattern[str], int], ...] = (
+    ("off_topic", _SMALL_TALK, 40),
     ("move_on", _MOVE_ON, 120),
     ("does_not_know", _DOES_NOT_KNOW, 90),
+    ("does_not_know", _SOMEBODY_ELSE_KNOWS, 90),
     ("irritated", _IRRITATED, 200),
     ("already_said", _ALREADY_SAID, 160),
     ("question", _QUESTION, 240),
