@@ -213,11 +213,19 @@ def _settled(state: State, turn_id: str) -> frozenset[str]:
     return frozenset()
 
 
+def _says_nothing(reading: ev.Assessed) -> bool:
+    """Whether an answer was read as fine words or a mere remark: what states nothing contradicts nothing."""
+    remark = reading.vague or reading.intent not in ("answer", "irritated")
+    return remark and not reading.facets and not reading.mentions
+
+
 def _statement(state: State, turn: Turn) -> Statement | None:
     payload = turn.event.payload
     if not isinstance(payload, ev.Answered):
         return None
     reading = assessed(state, turn.id)
+    if reading is not None and _says_nothing(reading):
+        return None
     spans = {facet: (f.start, f.end) for facet, f in reading.facets.items()} if reading else {}
     heard = [m for m in reading.mentions if m.turn == turn.id and m.item != payload.item] if reading else []
     passing = {f"{m.item}.{m.facet}": (m.start, m.end) for m in heard}

@@ -243,6 +243,17 @@ def test_a_contradiction_is_asked_back_once_and_its_outcome_kept(sit: Sit, stand
     assert interview.ledger().states["design.data"] == state
 
 
+@pytest.mark.parametrize("mark", ["!vague", "!off_topic", "!move_on", "!does_not_know"])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_states_nothing_contradicts_nothing(sit: Sit, mark: str, first: bool) -> None:
+    interview = sit()
+    go_to(interview, "design.agents")
+    stated, empty = all_facets(interview, "design.agents"), f"{mark}\nclash 1"
+    say(interview, empty if first else f"{stated}\nclash 1")
+    say(interview, f"{stated}\nclash 1" if first else empty)
+    assert not interview.state.conflicts
+
+
 @pytest.mark.parametrize("stands", ["both", "unresolved"])
 def test_settling_a_contradiction_does_not_ask_again_what_was_moved_on_from(sit: Sit, stands: str) -> None:
     interview = sit()

@@ -9,9 +9,10 @@ import pytest
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.core.ports import Statement
 from reportbot.understanding.contradictions import READ_IN_INTERVIEW
-from reportbot.understanding.pair_network import read
+from reportbot.understanding.pair_network import PairNetworks, read
 from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.reader import OfflineReader
+from reportbot.understanding.trained import OF_PAIRS, Trained
 
 CLASHING = [
     (
@@ -103,6 +104,19 @@ def test_a_second_judge_reads_only_what_the_first_does_not_find_hopeless(reader:
     first, mean = networks.odds(*told, hopeless=9.0), networks.odds(*told)
     assert first != mean
     assert networks.odds(*told, hopeless=first - 1.0) == mean
+
+
+def test_the_judge_that_learned_more_counts_double() -> None:
+    weights, arrays = MiniLmWeights().weights(), Trained.load().arrays
+    one, other = "Kestrel is its name.", "It has never been called Kestrel."
+    told = read(MiniLmWeights(), one, other), read(MiniLmWeights(), other, one), [0.0] * len(FEATURES)
+    apart = [
+        PairNetworks(weights, {n: a for n, a in arrays.items() if n.startswith(f"{OF_PAIRS}{judge}_")}).odds(
+            *told
+        )
+        for judge in (0, 1)
+    ]
+    assert PairNetworks(weights, arrays).odds(*told) == pytest.approx((2 * apart[0] + apart[1]) / 3)
 
 
 def test_a_clash_is_found_in_the_sentence_that_holds_it_whatever_the_item(reader: OfflineReader) -> None:

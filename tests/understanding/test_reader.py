@@ -165,13 +165,13 @@ def test_the_same_text_gets_the_same_assessment(reader: OfflineReader, questionn
 def test_a_sentence_that_says_nothing_else_is_looked_at_by_itself(
     reader: OfflineReader, questionnaire: Questionnaire
 ) -> None:
-    item = questionnaire.item("design.assumptions")
-    alone = "There was only ever the one set-up, and it grew as we went."
-    answer = f"Nothing was fixed in advance. {alone}"
+    item = questionnaire.item("identity.name")
+    alone = "Around here everyone just says Twelve Oaks."
+    answer = f"{alone} We're on 4.1 since the spring."
     plain = OfflineReader(questionnaire, reader._encoder, without=frozenset({"second look"}))
-    assert "configurations" not in plain.assess(item, answer).facets
+    assert "name" not in plain.assess(item, answer).facets
     found = reader.assess(item, answer).facets
-    assert answer[found["configurations"].start : found["configurations"].end] == alone
+    assert answer[found["name"].start : found["name"].end] == alone
 
 
 def test_fine_words_in_reply_to_a_follow_up_are_no_answer(

@@ -21,14 +21,15 @@ from reportbot.understanding.pairs import FEATURES, pair_features, side
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.trained import OF_PAIRS, Trained
 
-TEST_PARTS = ("test", "test-two")
+TEST_PARTS = ("test", "test-two", "test-three", "test-four")
+TEST_INTERVIEWS = ("test", "test-two")
 Score = Callable[[LabelledPair], float]
 
 
 def main() -> None:
     """Print figures for one part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", action="append", help="test and test-two unless named")
+    parser.add_argument("--part", action="append", help="the test parts unless named")
     args = parser.parse_args()
     pairs = [pair for part in args.part or TEST_PARTS for pair in labelled.pairs(part)]
     trained = Trained.load()
@@ -43,7 +44,7 @@ def main() -> None:
     print(figures("without marks of counterparts", pairs, _without(trained, "marks"), level))
     print(figures("without both", pairs, _without(trained, "df", "marks"), level))
     reader = OfflineReader(load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights())
-    for interview in labelled.interviews("test"):
+    for interview in (one for part in TEST_INTERVIEWS for one in labelled.interviews(part)):
         print(in_interview(reader, interview))
 
 

@@ -17,7 +17,7 @@ from reportbot.adapters.sqlite_library import SqliteLibrary
 from reportbot.core.ports import Assessor
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.core.readings import Readings
-from reportbot.evaluation.respondents import MANNERS, FactSheet, Manner, Respondent, fact_sheets
+from reportbot.evaluation.respondents import HANDS, MANNERS, FactSheet, Manner, Respondent, fact_sheets
 from reportbot.locations import shipped
 from reportbot.sitting import Desk, Interview, Question
 
@@ -169,14 +169,17 @@ def main() -> None:
     from reportbot.understanding.reader import OfflineReader
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sheets", type=int, default=0, help="only the first so many")
+    parser.add_argument("--hand", action="append", choices=HANDS, help="whose fact sheets; all unless named")
+    parser.add_argument("--sheets", type=int, default=0, help="only the first so many of each hand")
     parser.add_argument("--keywords", action="store_true", help="with the plain keyword reader instead")
     args = parser.parse_args()
     questionnaire = load_questionnaire(shipped("prompts").joinpath("interview"))
     reader: Assessor = KeywordReader() if args.keywords else OfflineReader(questionnaire, MiniLmWeights())
-    sheets = list(fact_sheets())
-    for line in table(benchmark(reader, questionnaire, sheets[: args.sheets or None])):
-        print(line)
+    for hand in args.hand or HANDS:
+        sheets = list(fact_sheets(hand))[: args.sheets or None]
+        print(f"{len(sheets)} fact sheets of the {hand} hand")
+        for line in table(benchmark(reader, questionnaire, sheets)):
+            print(line)
 
 
 if __name__ == "__main__":

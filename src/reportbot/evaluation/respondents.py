@@ -43,9 +43,13 @@ class FactSheet:
     unknown: frozenset[str]
 
 
-def fact_sheets() -> Iterator[FactSheet]:
-    """All sheets that ship, in the order of their names."""
-    for file in sorted(data("fact_sheets").iterdir(), key=lambda entry: entry.name):
+HANDS = ("builder", "tune", "test")
+"""Who wrote the sheets. Training draws pairs from the builder's; the last are not read while building."""
+
+
+def fact_sheets(hand: str = "builder") -> Iterator[FactSheet]:
+    """All sheets of one hand, in the order of their names."""
+    for file in sorted(data("fact_sheets", hand).iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".json"):
             told = json.loads(file.read_text(encoding="utf-8"))
             yield FactSheet(told["team"], told["known"], frozenset(told["absent"]), frozenset(told["unknown"]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.adapters.questionnaire_files import load_questionnaire
 from reportbot.core.ports import Statement
 from reportbot.evaluation import labelled
-from reportbot.evaluation.respondents import fact_sheets
+from reportbot.evaluation.respondents import FactSheet, fact_sheets
 from reportbot.evaluation.training.calibration import calibrated
 from reportbot.evaluation.training.clusters import as_answers
 from reportbot.evaluation.training.examples import Examples
-from reportbot.evaluation.training.fitting import SETTLING, Plan, fit
+from reportbot.evaluation.training.fitting import SETTLED_AGAIN, SETTLING, Plan, fit
 from reportbot.evaluation.training.interview_pairs import interview_pairs
 from reportbot.evaluation.training.pair_calibration import with_levels
 from reportbot.evaluation.training.pair_fitting import Pair, PairPlan, fit_pairs
@@ -38,19 +38,27 @@ PROVISIONAL = {
 PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
 SETTLING_PARTS = ("traps-one", "traps-two", "remarks")
 """Read at the end alone: words that state nothing, things stated without their words, and mere remarks."""
+FURTHER_PARTS = ("traps-three", "bank-four", "bank-five", "remarks-two")
+"""Read at the very end, with all others again."""
 PASSING_PARTS = (
     "passing-one", "passing-two", "passing-three", "passing-four", "passing-five", "passing-six",
+    "passing-seven", "passing-eight",
 )  # fmt: skip
-"""Labelled with everything that an answer states, of whatever item."""
+"""Labelled with everything that an answer states, of whatever item; the last two are read at the end alone."""
 PAIR_PARTS = (
     "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
     "train-nine", "train-ten", "train-eleven", "train-twelve", "train-thirteen", "train-fourteen",
-    "train-fifteen", "train-sixteen", "train-seventeen", "train-eighteen",
+    "train-fifteen", "train-sixteen", "train-seventeen", "train-eighteen", "train-nineteen", "train-twenty",
+    "train-twenty-one", "train-twenty-two", "train-twenty-three", "train-twenty-four", "train-twenty-five",
+    "train-twenty-six", "train-twenty-seven", "train-twenty-eight", "train-twenty-nine",
 )  # fmt: skip
-INTERVIEWS = "train"
+INTERVIEWS = ("train", "train-two")
+_OF_ALL_SORTS = PairPlan(PAIR_PARTS[:23], epochs=3, marked=True, interviews=INTERVIEWS, calm=2, seed=1)
+_EARLIER = PairPlan(PAIR_PARTS[:18], epochs=4, marked=True, interviews=INTERVIEWS[:1])
 JUDGES = (
-    PairPlan(PAIR_PARTS[:12], epochs=5, marked=False, interviews=False),
-    PairPlan(PAIR_PARTS, epochs=4, marked=True, interviews=True),
+    # The last parts hold the plainest contradictions, of which the others, meant to be hard, have few.
+    PairPlan(PAIR_PARTS[23:], epochs=1, marked=True, rate=2e-4, seed=2, after=_OF_ALL_SORTS, again=9_000),
+    PairPlan(PAIR_PARTS[23:], epochs=1, marked=True, rate=2e-4, seed=3, after=_EARLIER, again=9_000),
 )
 """Two that learned apart, so that they err apart."""
 CLUSTER_PARTS = (
@@ -59,7 +67,8 @@ CLUSTER_PARTS = (
 """Sentences about one fact each. The judge of pairs did no better with pairs drawn from them."""
 TUNING_PARTS = ("tune", "traps-tune")
 PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two", "passing-tune-three")
-TUNING_PAIRS = ("tune", "tune-two", "tune-three")
+TUNING_INTERVIEWS = ("tune", "tune-two")
+TUNING_PAIRS = ("tune", "tune-two", "tune-three", "tune-four", "tune-five")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
 
@@ -71,15 +80,21 @@ def main() -> None:
         choices=("reader", "settled", "pairs", "levels"),
         help="keep the rest of the artefact",
     )
+    parser.add_argument(
+        "--judge", type=int, choices=range(len(JUDGES)), help="with --only pairs: this one of the judges alone"
+    )
     parser.add_argument("-o", "--output", type=Path, default=_SHIPPED)
     args = parser.parse_args()
     trained = Trained.read(args.output) if args.only else Trained({}, {})
     if args.only in (None, "reader"):
-        trained = _joined(trained, reader_part(PARTS, PASSING_PARTS, Plan()), pairs=False)
+        trained = _joined(trained, reader_part(PARTS, PASSING_PARTS[:6], Plan()), pairs=False)
+        settling = settled(trained, (*PARTS, *SETTLING_PARTS), PASSING_PARTS[:6], SETTLING)
+        trained = _joined(trained, settling, pairs=False)
     if args.only in (None, "reader", "settled"):
-        trained = _joined(trained, settled(trained, SETTLING), pairs=False)
+        parts = (*PARTS, *SETTLING_PARTS, *FURTHER_PARTS)
+        trained = _joined(trained, settled(trained, parts, PASSING_PARTS, SETTLED_AGAIN), pairs=False)
     if args.only in (None, "pairs"):
-        trained = _joined(trained, pair_part(JUDGES, trained), pairs=True)
+        trained = _judging(trained, range(len(JUDGES)) if args.judge is None else [args.judge])
     trained = levelled(trained)
     trained.save(args.output)
     say(f"wrote {args.output}, {args.output.stat().st_size / 1e6:.1f} MB")
@@ -101,30 +116,47 @@ def reader_part(parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) 
     return Trained(kept(learned, vectors), about)
 
 
-def settled(trained: Trained, plan: Plan) -> Trained:
+def settled(trained: Trained, parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) -> Trained:
     """The same network after some more rounds on whole answers, traps and remarks among them."""
-    examples, parts = _examples(), [*PARTS, *SETTLING_PARTS]
-    answers, passing = _answers(parts), _answers(PASSING_PARTS)
+    examples = _examples()
+    answers, passing = _answers(parts), _answers(passing_parts)
     begin = {n: a for n, a in trained.of_reader().items() if n != "elsewhere"}
     say(f"{len(answers)} answers, {len(passing)} with all that they state, to settle")
     learned, vectors = fit(examples, answers, passing, [], examples.encoder.weights(), plan, say, begin)
-    parts += PASSING_PARTS
-    about = {"data": labelled.digest("answers", parts), "parts": parts}
+    read = [*parts, *passing_parts]
+    about = {"data": labelled.digest("answers", read), "parts": read}
     return Trained(kept(learned, vectors), {**trained.about, **about})
 
 
-def pair_part(plans: Sequence[PairPlan], reader: Trained) -> Trained:
-    """The judges of pairs, which begin with what the reader of answers has learned."""
-    encoder, arrays = MiniLmWeights(), dict[str, Any]()
-    for place, plan in enumerate(plans):
-        learned = fit_pairs(_pairs(plan, reader), encoder, encoder.weights(), plan, say, reader.of_reader())
-        arrays |= {f"{OF_PAIRS}{place}_{name}": value for name, value in learned.items()}
+def pair_part(places: Iterable[int], reader: Trained) -> Trained:
+    """Some of the judges of pairs, which begin with what the reader of answers has learned."""
+    arrays = dict[str, Any]()
+    for place in places:
+        arrays |= {f"{_of(place)}{name}": value for name, value in _judge(JUDGES[place], reader).items()}
     about = {
         "pairs": {"levels": {"pair": 0.0, "interview": 0.0}},
         "pair_data": labelled.digest("conflicts", PAIR_PARTS),
-        "pair_interviews": labelled.digest("interviews", [INTERVIEWS]),
+        "pair_interviews": labelled.digest("interviews", INTERVIEWS),
     }
     return Trained(arrays, about)
+
+
+def _judge(plan: PairPlan, reader: Trained) -> dict[str, Any]:
+    begin = reader.of_reader() if plan.after is None else _judge(plan.after, reader)
+    encoder = MiniLmWeights()
+    return fit_pairs(_pairs(plan, reader), encoder, encoder.weights(), plan, say, begin)
+
+
+def _judging(trained: Trained, places: Sequence[int]) -> Trained:
+    """The artefact with these judges trained anew; the others that there still are stay."""
+    stays = tuple(_of(place) for place in range(len(JUDGES)) if place not in places)
+    old = {name: array for name, array in trained.arrays.items() if name.startswith(stays)} if stays else {}
+    new = pair_part(places, trained)
+    return _joined(trained, Trained({**old, **new.arrays}, new.about), pairs=True)
+
+
+def _of(judge: int) -> str:
+    return f"{OF_PAIRS}{judge}_"
 
 
 def _pairs(plan: PairPlan, reader: Trained) -> list[Pair]:
@@ -138,7 +170,10 @@ def _pairs(plan: PairPlan, reader: Trained) -> list[Pair]:
         encoder = MiniLmWeights()
         network = Network(encoder.weights(), reader.of_reader())
         subjects = Subjects(network, lambda text: Windows(network, encoder, text))
-        found += interview_pairs(labelled.interviews(INTERVIEWS), subjects)
+        told = [interview for part in plan.interviews for interview in labelled.interviews(part)]
+        found += interview_pairs(told, subjects, plan.calm)
+    if plan.after is not None:
+        found += chance.sample(_pairs(plan.after, reader), plan.again)
     return found
 
 
@@ -156,10 +191,19 @@ def levelled(trained: Trained) -> Trained:
     read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)
     calm = [
         [Statement(f"{n}", item, text) for n, (item, text) in enumerate(one.answers)]
-        for one in labelled.interviews("tune")
+        for one in (one for part in TUNING_INTERVIEWS for one in labelled.interviews(part))
         if not one.clashes
     ]
+    calm += [told_of(sheet) for sheet in fact_sheets("tune")]
     return with_levels(read, encoder, [labelled.pairs(part) for part in TUNING_PAIRS], calm)
+
+
+def told_of(sheet: FactSheet) -> list[Statement]:
+    """What a team says that tells all it knows, item by item; it never contradicts itself."""
+    by_item: dict[str, list[str]] = {}
+    for name, words in sheet.known.items():
+        by_item.setdefault(name.rpartition(".")[0], []).append(words)
+    return [Statement(item, item, " ".join(words)) for item, words in by_item.items()]
 
 
 def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:

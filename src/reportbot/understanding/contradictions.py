@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportbot.core.ports import Clash, Statement
 from reportbot.understanding.pair_network import read
-from reportbot.understanding.pairs import pair_features, plainly_differ, side
+from reportbot.understanding.pairs import pair_features, side
 from reportbot.understanding.spans import readable, trimmed
 from reportbot.understanding.subjects import Sentence, Subjects
 
@@ -30,12 +30,10 @@ _LEAST_NEAR = 0.45
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
-_HOPELESS = 0.0
+_HOPELESS = 1.0
 """In an interview: log-odds of the first judge below which no second one brings a pair above the level."""
 _NEAR_LEVEL = 1.5
 """In an interview: log-odds below which reading the other way round does not bring a pair above the level."""
-PLAIN_ODDS = 6.0
-"""Of a pair that differs plainly: the network, which reads for meaning, misses bare figures."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ class Contradictions:
     def _judged(
         self, candidates: Sequence[Candidate], *, alone: bool = False
     ) -> list[tuple[float, str, Clash]]:
-        """With log-odds. Of a pair `alone` bare figures are trusted; in a whole interview they are too many."""
+        """With log-odds. Of a pair `alone` nothing is spared; an interview has too many."""
         least, hopeless = (_CLEARLY_FITS, float("-inf")) if alone else (_NEAR_LEVEL, _HOPELESS)
         read = sorted(((self._odds(one, hopeless), one) for one in candidates), key=lambda pair: -pair[0])
         found = []
@@ -130,8 +128,7 @@ class Contradictions:
             # Twice the time buys a surer judgement, which only the surest pair needs, and only near a level.
             again = place == 0 and odds > least
             both = (odds + self._odds(one, hopeless, turned=True)) / 2 if again else odds
-            sure = alone and plainly_differ(one.features())
-            found.append(one.found(max(both, PLAIN_ODDS) if sure else both))
+            found.append(one.found(both))
         return sorted(found, key=lambda one: -one[0])
 
     def _odds(self, candidate: Candidate, hopeless: float, *, turned: bool = False) -> float:

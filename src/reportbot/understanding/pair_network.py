@@ -23,6 +23,10 @@ MOST_PIECES = 90
 """Word pieces of a statement that are read, in training as well."""
 
 
+_COUNTS = (2.0, 1.0)
+"""How much the word of each judge counts: the first learned from more than twice as many pairs."""
+
+
 class Read(NamedTuple):
     """One statement as the network reads it."""
 
@@ -38,7 +42,7 @@ def read(encoder: TokenEncoder, text: str, other: str) -> Read:
 
 
 class PairNetworks:
-    """Several judges that learned apart: their mean errs less than any of them. Read-only after making.
+    """Judges that learned apart: their weighted mean errs less than either. Read-only after making.
 
     They share the encoder's matrices; what each has learned stays beside them, low in rank.
     """
@@ -62,7 +66,9 @@ class PairNetworks:
         found = first.odds(a, b, features)
         if found < hopeless:
             return found
-        return (found + sum(judge.odds(a, b, features) for judge in others)) / len(self._judges)
+        told = [found, *(judge.odds(a, b, features) for judge in others)]
+        counts = _COUNTS[: len(told)]
+        return sum(count * odds for count, odds in zip(counts, told, strict=True)) / sum(counts)
 
 
 class _PairNetwork:

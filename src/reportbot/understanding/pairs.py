@@ -117,24 +117,6 @@ FEATURES = (
 )
 
 
-_SHORT_WORDS = 14
-_SWEEPING_WORDS = 20
-
-
-def plainly_differ(values: Sequence[float]) -> bool:
-    """Two short statements on one thing with another figure, or two sweeping ones that say the opposite.
-
-    Over the labelled pairs of all writers but those of the test parts, 26 of 32 such pairs contradict.
-    """
-    seen = dict(zip(FEATURES, values, strict=True))
-    words, at_other_time = seen["length"] * 60, bool(seen["other_time"])
-    figure = seen["same_unit_differs"] or seen["version_differs"] or seen["year_differs"]
-    if figure and words <= _SHORT_WORDS and seen["shared_least"] >= 0.5 and not at_other_time:
-        return True
-    sweeping = seen["opposites"] and seen["exclusive_both"] and words <= _SWEEPING_WORDS
-    return bool(sweeping and not at_other_time and not seen["other_scope"])
-
-
 @dataclass(frozen=True)
 class Side:
     """What can be seen in one statement alone."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _AT_ONCE = 64
-_LENGTHS = (32, 64, 202)
+_LENGTHS = (24, 40, 64, 96, 136, 202)
 
 
 class FirstLayers:

@@ -47,6 +47,8 @@ class Plan:
 
 SETTLING = Plan(epochs=1, rate=3e-4, plain_epochs=0, joined_each=0, woven=0, share=1.0, lone=0.0)
 """The end of training, on whole answers again: many single sentences make a reader quick to hear things."""
+SETTLED_AGAIN = Plan(epochs=2, rate=3e-4, plain_epochs=0, joined_each=0, woven=0, share=1.0, lone=0.0)
+"""The very end, with further writers."""
 
 
 @dataclass(frozen=True)
@@ -221,12 +223,11 @@ def _near(
     examples: Examples, answers: Sequence[LabelledAnswer], w: Mapping[str, Any]
 ) -> dict[str, list[tuple[str, str]]]:
     """Per answer the facets of other items whose descriptions come closest, but are not stated."""
-    vectors = sentence_vectors(w, [examples.encoder.tokens(answer.answer)[0] for answer in answers])
-    alike = vectors @ w["facet_vectors"].T
-    return {
-        answer.answer: _unsaid(answer, [examples.names[n] for n in (-row).argsort()[:_MINED]])[:_NEAREST]
-        for answer, row in zip(answers, alike, strict=True)
-    }
+    texts = list(dict.fromkeys(answer.answer for answer in answers))
+    vectors = sentence_vectors(w, [examples.encoder.tokens(text)[0] for text in texts])
+    ranked = (-(vectors @ w["facet_vectors"].T)).argsort(axis=1)[:, :_MINED]
+    alike = {text: [examples.names[n] for n in row] for text, row in zip(texts, ranked, strict=True)}
+    return {answer.answer: _unsaid(answer, alike[answer.answer])[:_NEAREST] for answer in answers}
 
 
 def _unsaid(answer: LabelledAnswer, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

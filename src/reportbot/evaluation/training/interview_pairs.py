@@ -17,19 +17,21 @@ _PLANTED = 1.0
 _PLANTED_WHOLE = 0.6
 _CALM = 0.3
 """How much a pair counts beside a labelled one."""
-_NEAREST = 4
-"""Calm pairs of sentences drawn for one answer."""
 
 
-def interview_pairs(interviews: Iterable[LabelledInterview], subjects: Subjects) -> Iterator[Pair]:
-    """The planted clash of an answer, as sentences and whole; and what is near to it and fits."""
+def interview_pairs(interviews: Iterable[LabelledInterview], subjects: Subjects, calm: int) -> Iterator[Pair]:
+    """The planted clash of an answer, as sentences and whole; and what is near to it and fits.
+
+    Args:
+        calm: pairs of sentences drawn for one answer, that fit together.
+    """
     for interview in interviews:
         told = [Statement(f"{n}", item, text) for n, (item, text) in enumerate(interview.answers)]
         for place, new in enumerate(told):
             against = interview.clashes.get(place)
             if against is not None:
                 yield from _planted(told[against], new, interview.words.get(place, ""), subjects)
-            yield from _calm(new, [one for n, one in enumerate(told[:place]) if n != against], subjects)
+            yield from _calm(new, [one for n, one in enumerate(told[:place]) if n != against], subjects, calm)
 
 
 def _planted(earlier: Statement, new: Statement, words: str, subjects: Subjects) -> Iterator[Pair]:
@@ -41,8 +43,8 @@ def _planted(earlier: Statement, new: Statement, words: str, subjects: Subjects)
     yield Pair(earlier.text, new.text, same, True, _PLANTED_WHOLE)
 
 
-def _calm(new: Statement, earlier: Sequence[Statement], subjects: Subjects) -> Iterator[Pair]:
-    found = subjects.nearest(new, earlier, _NEAREST)
+def _calm(new: Statement, earlier: Sequence[Statement], subjects: Subjects, count: int) -> Iterator[Pair]:
+    found = subjects.nearest(new, earlier, count)
     for statement, one, other in found:
         yield Pair(one.text, other.text, statement.item == new.item, False, _CALM)
     for statement, _, _ in found[:1]:

@@ -17,7 +17,7 @@ from reportbot.understanding.trained import Trained
 
 FALSE_ALARMS = 0.05
 """Allowed among pairs that are put on their own."""
-ALARMS_PER_INTERVIEW = 0.3
+ALARMS_PER_INTERVIEW = 0.5
 """Allowed in the interview of a team that never contradicts itself."""
 _UNREAD = -30.0
 

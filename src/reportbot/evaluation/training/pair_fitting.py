@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
 BATCH = 16
-_LENGTHS = (32, 56, 88, 130, 2 * MOST_PIECES + 3)
+_LENGTHS = (32, 40, 48, 56, 72, 88, 110, 130, 2 * MOST_PIECES + 3)
+"""Widths of padded batches: each costs some seconds to compile, and spares its share of padding."""
+_SORTED = 40
+"""Batches that are sorted by length together."""
 _HIDDEN = 96
 _WARM_UP = 150
 
@@ -43,10 +46,16 @@ class PairPlan:
     epochs: int
     marked: bool
     """Whether words are marked by their counterparts."""
-    interviews: bool
-    """Whether pairs that whole interviews put before it are among the examples."""
+    interviews: tuple[str, ...] = ()
+    """Whole interviews whose pairs are among the examples."""
+    calm: int = 4
+    """Pairs of sentences drawn for one answer of an interview, that fit together."""
     rate: float = 4e-4
     seed: int = 0
+    after: PairPlan | None = None
+    """The plan whose judge it goes on from; else it begins with what the reader of answers has learned."""
+    again: int = 0
+    """So many of the examples of the plan before it are read again."""
 
 
 def fit_pairs(
@@ -154,8 +163,8 @@ def _batched(
     order = list(pairs)
     chance.shuffle(order)
     batches = []
-    for start in range(0, len(order), BATCH * 12):
-        alike = sorted(order[start : start + BATCH * 12], key=lambda pair: _length(pair, pieces))
+    for start in range(0, len(order), BATCH * _SORTED):
+        alike = sorted(order[start : start + BATCH * _SORTED], key=lambda pair: _length(pair, pieces))
         batches += [alike[n : n + BATCH] for n in range(0, len(alike), BATCH)]
     batches = [batch for batch in batches if len(batch) == BATCH]
     chance.shuffle(batches)

@@ -17,6 +17,7 @@ _OF_ONE_ANSWER = 0.2
 _OF_ONE_TEAM = 0.1
 _DENIED = 0.35
 """How much a pair counts beside a labelled one."""
+_MOST_AGREED = 7000
 _MOST_OF_ONE_ANSWER = 500
 _MOST_OF_ONE_TEAM = 300
 _MOST_DENIED = 450
@@ -52,7 +53,8 @@ def material(
     chance = random.Random(seed)
     pairs = list(pairs)
     labelled = [Pair(p.a, p.b, p.a_item == p.b_item, p.contradiction) for p in pairs]
-    labelled += _by_agreement(pairs)
+    agreed = list(_by_agreement(pairs))
+    labelled += agreed if len(agreed) <= _MOST_AGREED else chance.sample(agreed, _MOST_AGREED)
     calm = list(_of_one_answer(answers))
     team = [pair for sheet in sheets for pair in _of_one_team(sheet)]
     chance.shuffle(calm)
