@@ -53,12 +53,12 @@ PAIR_PARTS = (
     "train-twenty-six", "train-twenty-seven", "train-twenty-eight", "train-twenty-nine",
 )  # fmt: skip
 INTERVIEWS = ("train", "train-two")
-_OF_ALL_SORTS = PairPlan(PAIR_PARTS[:23], epochs=3, marked=True, interviews=INTERVIEWS, calm=2, seed=1)
-_EARLIER = PairPlan(PAIR_PARTS[:18], epochs=4, marked=True, interviews=INTERVIEWS[:1])
+_OF_ALL_SORTS = PairPlan(PAIR_PARTS[:23], epochs=3, interviews=INTERVIEWS, calm=2, seed=1)
+_EARLIER = PairPlan(PAIR_PARTS[:18], epochs=4, interviews=INTERVIEWS[:1])
 JUDGES = (
     # The last parts hold the plainest contradictions, of which the others, meant to be hard, have few.
-    PairPlan(PAIR_PARTS[23:], epochs=1, marked=True, rate=2e-4, seed=2, after=_OF_ALL_SORTS, again=9_000),
-    PairPlan(PAIR_PARTS[23:], epochs=1, marked=True, rate=2e-4, seed=3, after=_EARLIER, again=9_000),
+    PairPlan(PAIR_PARTS[23:], epochs=1, rate=2e-4, seed=2, after=_OF_ALL_SORTS, again=9_000),
+    PairPlan(PAIR_PARTS[23:], epochs=1, rate=2e-4, seed=3, after=_EARLIER, again=9_000),
 )
 """Two that learned apart, so that they err apart."""
 CLUSTER_PARTS = (

@@ -16,7 +16,7 @@ from reportbot.evaluation.answers import HEAD, TEST_PARTS, row
 from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.interviews import benchmark, table
 from reportbot.evaluation.labelled import LabelledPair
-from reportbot.evaluation.respondents import fact_sheets
+from reportbot.evaluation.respondents import HANDS, fact_sheets
 
 T = TypeVar("T")
 
@@ -82,7 +82,8 @@ def report(
 
 
 def _interviews(reader: Assessor, questionnaire: Questionnaire, sheets: int) -> Iterator[str]:
-    yield from table(benchmark(reader, questionnaire, list(fact_sheets())[:sheets]))
+    known = [sheet for hand in HANDS for sheet in fact_sheets(hand)]
+    yield from table(benchmark(reader, questionnaire, known[:sheets]))
 
 
 def conflicts_row(name: str, reader: Assessor, pairs: Sequence[LabelledPair]) -> str:

@@ -86,8 +86,7 @@ class _PairNetwork:
         first, second = a.pieces[:MOST_PIECES], b.pieces[:MOST_PIECES]
         cut, whole = len(first) + 2, [*first, SEP, *second]
         beside = p["seg"][(np.arange(len(whole) + 2) >= cut).astype(int)]
-        if "marks" in p:
-            beside += p["marks"][[PLAIN, *a.marks[:MOST_PIECES], PLAIN, *b.marks[:MOST_PIECES], PLAIN]]
+        beside += p["marks"][[PLAIN, *a.marks[:MOST_PIECES], PLAIN, *b.marks[:MOST_PIECES], PLAIN]]
         state = embedded(self._weights, whole, beside)
         for layer in range(LAYERS):
             state = one_layer(self._weights, layer, state)

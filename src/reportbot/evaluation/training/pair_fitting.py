@@ -44,8 +44,6 @@ class PairPlan:
     parts: tuple[str, ...]
     """Labelled pairs that it learns from."""
     epochs: int
-    marked: bool
-    """Whether words are marked by their counterparts."""
     interviews: tuple[str, ...] = ()
     """Whole interviews whose pairs are among the examples."""
     calm: int = 4
@@ -110,7 +108,7 @@ def _start(plan: PairPlan, other_text: Any, begin: Mapping[str, Any]) -> dict[st
 
     p = net.low_rank(normal, first=0)
     p |= {"seg": np.stack([np.zeros_like(other_text), other_text]).astype(np.float32)}
-    p |= {"marks": np.zeros((MARKS, 384), np.float32)} if plan.marked else {}
+    p |= {"marks": np.zeros((MARKS, 384), np.float32)}
     p |= {"d1": normal(1152**-0.5, 1152, _HIDDEN), "df": normal(0.2, len(FEATURES), _HIDDEN)}
     p |= {"d1b": np.zeros(_HIDDEN, np.float32)}
     p |= {"d2": normal(0.1, _HIDDEN, 1), "d2b": np.zeros(1, np.float32)}
@@ -124,7 +122,7 @@ def pair_odds(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, An
 
     keys = None if key is None else iter(jax.random.split(key, 40))
     x = w["word"][batch["ids"]] + w["pos"][: batch["ids"].shape[1]][None] + w["type"] + p["seg"][batch["text"]]
-    x = x + (p["marks"][batch["marks"]] if "marks" in p else 0.0)
+    x = x + p["marks"][batch["marks"]]
     x = net.dropped(net.normed(x, w["eln_w"], w["eln_b"]), keys)
     bias = (1 - batch["mask"])[:, None, None, :] * -1e9
     for layer in range(LAYERS):
