@@ -1,7 +1,8 @@
 """An assessor whose readings a test writes into the answers themselves.
 
 `name: …` inside an answer states the facet `name` with the words up to the next line; `no name`
-denies it; `@item.facet: …` states a facet of another item in passing; `!intent` sets the intent.
+denies it; `@item.facet: …` states a facet of another item in passing,
+`@item.facet~0.6: …` hardly so; `!intent` sets the intent.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from reportbot.core.events import Intent
 from reportbot.core.ports import Assessment, Clash, FoundElsewhere, FoundFacet, Statement
 from reportbot.core.questionnaire import Item
 
-_LINE = re.compile(r"^(?P<at>@)?(?P<no>no )?(?P<name>[a-z_.]+)(:(?P<words>.*))?$", re.MULTILINE)
+_LINE = re.compile(
+    r"^(?P<at>@)?(?P<no>no )?(?P<name>[a-z_.]+)(~(?P<sure>[\d.]+))?(:(?P<words>.*))?$", re.MULTILINE
+)
 _INTENT = re.compile(r"^!([a-z_]+)", re.MULTILINE)
 
 
@@ -31,7 +34,7 @@ class ScriptedReader:
             denied = bool(match["no"])
             if match["at"]:
                 other, _, facet = match["name"].rpartition(".")
-                elsewhere.append(FoundElsewhere(other, facet, start, end, denied))
+                elsewhere.append(FoundElsewhere(other, facet, start, end, denied, float(match["sure"] or 1)))
             elif match["name"] in item.facet_ids and (denied or match["words"] is not None):
                 facets[match["name"]] = FoundFacet(match["name"], start, end, denied)
         mark = _INTENT.search(answer)
@@ -43,7 +46,7 @@ class ScriptedReader:
 
     def recall(self, item: Item, earlier: Sequence[Statement]) -> Sequence[tuple[str, FoundFacet]]:
         return [
-            (statement.turn, FoundFacet(facet.facet, facet.start, facet.end, facet.denied))
+            (statement.turn, FoundFacet(facet.facet, facet.start, facet.end, facet.denied, facet.confidence))
             for statement in earlier
             for facet in self.assess(item, statement.text).elsewhere
             if facet.item == item.id

@@ -198,6 +198,18 @@ def test_what_was_said_in_passing_is_confirmed_and_never_asked_cold(sit: Sit) ->
     assert [interview.words(span) for span in reading.quotes] == [words]
 
 
+def test_what_was_hardly_heard_in_passing_is_asked_and_not_put_in_their_mouth(sit: Sit) -> None:
+    interview = sit()
+    go_to(interview, "purpose.decision")
+    words = "@accountability.owner.use_owner~0.6: the deputy minister signs"
+    say(interview, all_facets(interview, "purpose.decision") + "\n" + words)
+    question = go_to(interview, "accountability.owner")
+    assert question.prompt.kind == "main"
+    confirm = say(interview, "!already_said")
+    assert confirm is not None and confirm.prompt.kind == "confirm", "they say themselves that they said it"
+    assert interview.words(confirm.prompt.quotes[0]) == words
+
+
 def test_a_refused_confirmation_asks_the_question_itself(sit: Sit) -> None:
     interview = sit()
     go_to(interview, "purpose.decision")

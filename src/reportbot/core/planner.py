@@ -22,6 +22,8 @@ from reportbot.core.state import State, Step, seat_of
 
 MAX_FOLLOW_UPS = 2
 MAX_CONFIRMS = 2
+SURELY_SAID = 0.65
+"""Below this what was heard in passing is not put to respondents, unless they say that they said it."""
 Reason = Literal["missing", "vague", "question", "off_topic", "already_said"]
 
 
@@ -224,20 +226,17 @@ class Planner:
     def _mentions(self, item: Item) -> list[Mention]:
         """What standing turns of this voice said in passing about facets that are still missing."""
         missing = set(self.readings[item.id].missing)
-        tried = {
-            (asked.quotes[0].turn, facet)
-            for asked in self._closed(self._asked(item, "confirm"))
-            for facet in asked.facets
-            if asked.quotes
-        }
-        standing = []
-        for mention in self.state.item(item.id).mentions:
-            turn = self.state.turns.get(mention.turn)
-            if turn is None or not turn.active or turn.voice != self.voice:
-                continue
-            if mention.facet in missing and (mention.turn, mention.facet) not in tried:
-                standing.append(mention)
-        return standing
+        closed = self._closed(self._asked(item, "confirm"))
+        tried = {(asked.quotes[0].turn, facet) for asked in closed if asked.quotes for facet in asked.facets}
+        last, turns = self._last_reading(item), self.state.turns
+        least = 0.0 if last is not None and last.intent == "already_said" else SURELY_SAID
+        return [
+            mention
+            for mention in self.state.item(item.id).mentions
+            if mention.facet in missing and mention.confidence >= least
+            and (mention.turn, mention.facet) not in tried
+            and mention.turn in turns and turns[mention.turn].active and turns[mention.turn].voice == self.voice
+        ]  # fmt: skip
 
     def _confirmable(self, item: Item) -> bool:
         return bool(self._mentions(item)) and self._confirms_left(item)
