@@ -9,6 +9,7 @@ import pytest
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation import labelled
 from reportbot.evaluation.answers import TEST_PARTS
+from reportbot.evaluation.conflicts import TEST_INTERVIEWS
 from reportbot.evaluation.conflicts import TEST_PARTS as TEST_PAIRS
 from reportbot.evaluation.respondents import HANDS, fact_sheets
 from reportbot.evaluation.train import (
@@ -20,6 +21,7 @@ from reportbot.evaluation.train import (
     PASSING_PARTS,
     PASSING_TUNING_PARTS,
     SETTLING_PARTS,
+    TUNING_INTERVIEWS,
     TUNING_PAIRS,
     TUNING_PARTS,
 )
@@ -93,7 +95,7 @@ def test_no_statement_of_a_cluster_is_in_the_test_parts() -> None:
     assert [text for text in said & tested if len(text) > 40] == []
 
 
-@pytest.mark.parametrize("part", ("tune", "tune-two", "test", "test-two"))
+@pytest.mark.parametrize("part", (*TUNING_INTERVIEWS, *TEST_INTERVIEWS))
 def test_interviews_answer_every_item_and_clash_with_what_was_said(
     questionnaire: Questionnaire, part: str
 ) -> None:
@@ -112,6 +114,7 @@ def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:
     assert about["pair_data"] == labelled.digest("conflicts", PAIR_PARTS)
     assert about["pair_interviews"] == labelled.digest("interviews", INTERVIEWS)
     assert about["tune_pairs"] == labelled.digest("conflicts", TUNING_PAIRS)
+    assert about["tune_interviews"] == labelled.digest("interviews", TUNING_INTERVIEWS)
 
 
 def test_the_artefact_knows_every_facet(questionnaire: Questionnaire) -> None:

@@ -10,12 +10,19 @@ from reportbot.evaluation.training.calibration import (
     level_for_precision,
     level_for_recall,
 )
+from reportbot.evaluation.training.pair_calibration import level_for_alarms
 
 SCORED = [(2.0, True), (1.0, True), (0.5, False), (0.2, True), (-1.0, False), (-2.0, False)]
 
 
 def test_the_best_level_parts_true_from_false() -> None:
-    assert 0.5 <= best_macro(SCORED) < 1.0 or best_macro(SCORED) < 0.2
+    assert best_macro(SCORED, 0.0) in (-1.0, 0.5), "each is wrong about one alone"
+
+
+def test_of_levels_as_good_the_lowest_is_taken() -> None:
+    sure = [(1.0, True)] * 40 + [(-1.0, False)] * 40 + [(0.0, False)]
+    assert best_macro(sure, 0.0) == 0.0
+    assert best_macro(sure, 0.05) == -1.0
 
 
 def test_a_level_for_recall_finds_enough() -> None:
@@ -27,6 +34,14 @@ def test_a_level_for_precision_is_the_lowest_that_holds() -> None:
     level, recall = level_for_precision(SCORED, 1.0)
     assert 0.5 < level < 1.0
     assert recall == pytest.approx(2 / 3)
+
+
+def test_a_level_for_alarms_counts_kinds_alike_however_large() -> None:
+    few, many = [3.0, 2.0, 1.0], [2.5] * 3 + [0.5] * 97
+    # Above 1.0: two in two interviews of the one kind, three in a hundred of the other.
+    assert level_for_alarms([few, many], [2, 100], 0.52) == 1.0
+    assert level_for_alarms([few, many], [2, 100], 0.1) == 3.0
+    assert level_for_alarms([[-1.0]], [1], 1.0) == 0.0, "what rather fits is never raised"
 
 
 def test_counts_give_the_usual_figures() -> None:

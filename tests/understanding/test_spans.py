@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportbot.understanding.spans import best_sentence, readable, sentence_bounds, trimmed, windows
+from reportbot.understanding.spans import best_sentence, readable, sentence_bounds, trimmed, widened, windows
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -55,3 +55,24 @@ def test_trimmed_stays_inside(text: str) -> None:
 def test_readable_keeps_offsets(text: str) -> None:
     assert len(readable(text)) == len(text)
     readable(text).encode("utf-8")
+
+
+@given(
+    st.lists(st.sampled_from(["One.", "And two.", "Three?", "Not so\n"]), min_size=1, max_size=40), st.data()
+)
+def test_a_sentence_is_widened_by_whole_ones_beside_it(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    bounds = sentence_bounds(text)
+    at, most = data.draw(st.sampled_from(bounds)), data.draw(st.integers(1, 90))
+    start, end = widened(text, *at, most)
+    assert start <= at[0] and at[1] <= end <= start + max(most, at[1] - at[0])
+    assert start in {a for a, _ in bounds} and end in {b for _, b in bounds}
+    beside = [a for _, a in bounds if a > end][:1], [a for a, _ in bounds if a < start][-1:]
+    assert all(further - start > most for further in beside[0]), "another one after it would have fitted"
+    assert all(end - before > most for before in beside[1]), "another one before it would have fitted"
+
+
+def test_a_sentence_is_widened_on_both_sides_in_turn() -> None:
+    text = "Far before. Just before. This one. Just after. Far after."
+    start, end = widened(text, text.index("This"), text.index(" Just after"), 40)
+    assert text[start:end] == "Just before. This one. Just after."

@@ -36,7 +36,7 @@ def test_sentences_on_one_thing_are_nearest_though_they_share_no_word(subjects: 
     new = Statement(
         "d", "dual_use.red_lines", "Insurers are refused. As to halting us, the residents had no means."
     )
-    (statement, one, other), *_ = subjects.nearest(new, earlier, 3)
+    (statement, one, other, _), *_ = subjects.nearest(new, earlier, 3)
     assert statement.turn == "b"
     assert "veto" in one.text and "halting" in other.text
 
@@ -52,4 +52,4 @@ def test_texts_without_sentences_have_none(subjects: Subjects, text: str) -> Non
 def test_a_sentence_is_not_compared_with_itself(subjects: Subjects) -> None:
     same = "Twelve residents took part."
     found = subjects.nearest(Statement("a", "x", same), [Statement("b", "x", f"{same} Two left.")], 3)
-    assert [one.text for _, one, _ in found] == ["Two left."]
+    assert [one.text for _, one, _, _ in found] == ["Two left."]

@@ -21,8 +21,8 @@ from reportbot.understanding.pairs import FEATURES, pair_features, side
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.trained import OF_PAIRS, Trained
 
-TEST_PARTS = ("test", "test-two", "test-three", "test-four")
-TEST_INTERVIEWS = ("test", "test-two")
+TEST_PARTS = ("test", "test-two", "test-three", "test-four", "test-five")
+TEST_INTERVIEWS = ("test", "test-two", "test-three")
 Score = Callable[[LabelledPair], float]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from reportbot.core.ports import Clash, Statement
 from reportbot.understanding.pair_network import read
 from reportbot.understanding.pairs import pair_features, side
-from reportbot.understanding.spans import readable, trimmed
-from reportbot.understanding.subjects import Sentence, Subjects
+from reportbot.understanding.spans import readable, trimmed, widened
+from reportbot.understanding.subjects import Near, Sentence, Subjects
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _WHOLE = 320
 """Characters up to which two statements that are put on their own are read whole."""
-_RAISED = 1
-"""Clashes that one new answer may raise: more would be an interrogation."""
 READ_TOGETHER = 8
 """Pairs of sentences of two long statements that the networks read, those nearest in subject."""
 READ_IN_INTERVIEW = 3
@@ -30,10 +28,12 @@ _LEAST_NEAR = 0.45
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
-_HOPELESS = 1.0
-"""In an interview: log-odds of the first judge below which no second one brings a pair above the level."""
-_NEAR_LEVEL = 1.5
-"""In an interview: log-odds below which reading the other way round does not bring a pair above the level."""
+_HOPELESS = 0.0
+"""In an interview: log-odds of two sentences below which neither a second judge nor what stands around them
+brings the pair above the level."""
+_FARTHER = 3.0
+"""In an interview: log-odds that are taken off for a cosine of zero instead of one. Of the pairs that are read,
+those nearest in subject are the likeliest to clash."""
 
 
 @dataclass(frozen=True)
@@ -91,47 +91,38 @@ class Contradictions:
     def ranked_pair(self, a: Statement, b: Statement) -> list[tuple[float, str, Clash]]:
         """The stretches of two statements that were read together, with their log-odds, the surest first."""
         if max(len(a.text), len(b.text)) <= _WHOLE:
-            one, other = _whole(a.text), _whole(b.text)
-            pairs = [Candidate(a.turn, one, other, a.item == b.item)] if one and other else []
+            first, second = _whole(a.text), _whole(b.text)
+            pairs = [Candidate(a.turn, first, second, a.item == b.item)] if first and second else []
         else:
-            pairs = self._nearest(b, [a], READ_TOGETHER, -1.0)
-        return self._judged(pairs, alone=True)
-
-    def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
-        """Earlier turns that `new` contradicts, the surest first."""
-        return [
-            (turn, clash) for odds, turn, clash in self.ranked(new, earlier) if odds > self._levels["interview"]
-        ][:_RAISED]
-
-    def ranked(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[float, str, Clash]]:
-        """The pairs that were read, with their log-odds, the surest first."""
-        others = [one for one in earlier if one.text != new.text]
-        return self._judged(self._nearest(new, others, READ_IN_INTERVIEW, _LEAST_NEAR))
-
-    def _nearest(
-        self, new: Statement, earlier: Iterable[Statement], count: int, least: float
-    ) -> list[Candidate]:
-        """The pairs of sentences that are nearest in subject."""
-        return [
-            Candidate(statement.turn, _part(one), _part(other), statement.item == new.item)
-            for statement, one, other in self._subjects.nearest(new, earlier, count, least)
-        ]
-
-    def _judged(
-        self, candidates: Sequence[Candidate], *, alone: bool = False
-    ) -> list[tuple[float, str, Clash]]:
-        """With log-odds. Of a pair `alone` nothing is spared; an interview has too many."""
-        least, hopeless = (_CLEARLY_FITS, float("-inf")) if alone else (_NEAR_LEVEL, _HOPELESS)
-        read = sorted(((self._odds(one, hopeless), one) for one in candidates), key=lambda pair: -pair[0])
+            pairs = [_sentences(near, b) for near in self._subjects.nearest(b, [a], READ_TOGETHER)]
+        read = sorted(((self._odds(one), one) for one in pairs), key=lambda pair: -pair[0])
         found = []
         for place, (odds, one) in enumerate(read):
-            # Twice the time buys a surer judgement, which only the surest pair needs, and only near a level.
-            again = place == 0 and odds > least
-            both = (odds + self._odds(one, hopeless, turned=True)) / 2 if again else odds
-            found.append(one.found(both))
+            # Twice the time buys a surer judgement, which only the surest pair needs.
+            again = place == 0 and odds > _CLEARLY_FITS
+            found.append(one.found((odds + self._odds(one, turned=True)) / 2 if again else odds))
         return sorted(found, key=lambda one: -one[0])
 
-    def _odds(self, candidate: Candidate, hopeless: float, *, turned: bool = False) -> float:
+    def clashes(self, new: Statement, earlier: Sequence[Statement]) -> list[tuple[str, Clash]]:
+        """The earlier turn that `new` contradicts most surely; more than one would be an interrogation."""
+        found = self.surest(new, earlier)
+        return [found[1:]] if found is not None and found[0] > self._levels["interview"] else []
+
+    def surest(self, new: Statement, earlier: Sequence[Statement]) -> tuple[float, str, Clash] | None:
+        """Of the sentences nearest in subject, the two that fit together least, with their log-odds."""
+        others = [one for one in earlier if one.text != new.text]
+        near = self._subjects.nearest(new, others, READ_IN_INTERVIEW, _LEAST_NEAR)
+        read = [(self._odds(_sentences(one, new), hopeless=_HOPELESS), one) for one in near]
+        if not read:
+            return None
+        odds, one = max(read, key=lambda pair: pair[0] - _farther(pair[1]))
+        if odds > _HOPELESS:
+            # By itself a sentence may not say of what it speaks; among others what clashes is hard to see.
+            # Read the other way round, so that a sentence that stands alone has a second reading too.
+            odds = (odds + self._odds(_surroundings(one, new), turned=True)) / 2
+        return _sentences(one, new).found(odds - _farther(one))
+
+    def _odds(self, candidate: Candidate, *, turned: bool = False, hopeless: float = float("-inf")) -> float:
         # One order whichever came first, so that the judgement is the same either way.
         first, second = sorted((candidate.a.text, candidate.b.text), reverse=turned)
         first, second = readable(first), readable(second)
@@ -144,8 +135,24 @@ def _whole(text: str) -> Part | None:
     return Part(start, end, text[start:end]) if end > start else None
 
 
-def _part(sentence: Sentence) -> Part:
-    return Part(sentence.start, sentence.end, sentence.text)
+def _farther(near: Near) -> float:
+    return _FARTHER * (1 - near.nearness)
+
+
+def _sentences(near: Near, new: Statement) -> Candidate:
+    one, other = (Part(said.start, said.end, said.text) for said in (near.one, near.other))
+    return Candidate(near.statement.turn, one, other, near.statement.item == new.item)
+
+
+def _surroundings(near: Near, new: Statement) -> Candidate:
+    one, other = _around(near.statement.text, near.one), _around(new.text, near.other)
+    return Candidate(near.statement.turn, one, other, near.statement.item == new.item)
+
+
+def _around(text: str, sentence: Sentence) -> Part:
+    """A sentence with as many of those beside it as are read whole."""
+    start, end = widened(text, sentence.start, sentence.end, _WHOLE)
+    return Part(start, end, text[start:end])
 
 
 def _probability(odds: float) -> float:

@@ -60,6 +60,23 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
+def widened(text: str, start: int, end: int, most: int) -> tuple[int, int]:
+    """The range of a sentence with those after and before it, by turns, while all of it is within `most`."""
+    begin = max(0, start - most)
+    bounds = [(begin + a, begin + b) for a, b in sentence_bounds(text[begin : end + most])]
+    first = last = next((n for n, (a, b) in enumerate(bounds) if a <= start and end <= b), None)
+    if first is None or last is None:
+        return start, end
+    grown = True
+    while grown:
+        grown = False
+        for before, after in ((0, 1), (1, 0)):
+            a, b = first - before, last + after
+            if a >= 0 and b < len(bounds) and bounds[b][1] - bounds[a][0] <= most:
+                first, last, grown = a, b, True
+    return bounds[first][0], bounds[last][1]
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without white space and loose commas at its ends."""
     while start < end and (text[start].isspace() or text[start] in ",;"):

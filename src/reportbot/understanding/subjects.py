@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportbot.core.ports import Statement
 from reportbot.understanding.network import Network
@@ -35,6 +35,19 @@ class Sentence:
     subject: Array
 
 
+class Near(NamedTuple):
+    """Two sentences on much the same thing."""
+
+    statement: Statement
+    """The earlier one."""
+    one: Sentence
+    """Its sentence."""
+    other: Sentence
+    """That of the new statement."""
+    nearness: float
+    """Cosine of their subjects."""
+
+
 class Subjects:
     """Reads what sentences are about, and keeps it."""
 
@@ -56,7 +69,7 @@ class Subjects:
 
     def nearest(
         self, new: Statement, earlier: Iterable[Statement], count: int, least: float = -1.0
-    ) -> list[tuple[Statement, Sentence, Sentence]]:
+    ) -> list[Near]:
         """The sentences of earlier statements and of `new` that are nearest in subject, the nearest first.
 
         Args:
@@ -69,13 +82,13 @@ class Subjects:
         if not own or not told:
             return []
         near = np.stack([said.subject for _, said in told]) @ np.stack([said.subject for said in own]).T
-        found: list[tuple[Statement, Sentence, Sentence]] = []
+        found: list[Near] = []
         for place in np.argsort(-near, axis=None, kind="stable").tolist():
             (statement, one), other = told[place // len(own)], own[place % len(own)]
             if len(found) == count or near.flat[place] < least:
                 break
             if one.text != other.text:
-                found.append((statement, one, other))
+                found.append(Near(statement, one, other, float(near.flat[place])))
         return found
 
     def _read(self, text: str) -> Sequence[Sentence]:

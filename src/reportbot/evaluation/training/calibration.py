@@ -19,8 +19,10 @@ from reportbot.understanding.trained import Trained
 PASSING_PRECISION = 0.9
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
 VAGUE_RECALL = 0.95
-_AS_GOOD = 0.002
+_AS_GOOD = 0.005
 """Of a mean of F1: less than what two careful labellers would differ by."""
+_AS_GOOD_AGAIN = 0.002
+"""The same for sentences that are looked at once more, among which words that state nothing are commoner."""
 _UNSEEN = -99.0
 
 Scored = Sequence[tuple[float, bool]]
@@ -77,10 +79,12 @@ def calibrated(
                 passing += _passing(reader, answer, windows)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
-    stated = best_macro(facets)
+    stated = best_macro(facets, _AS_GOOD)
     levels = {
         "stated": stated,
-        "second_look": best_macro([pair for one in readings for pair in one.looked_at_again(stated)]),
+        "second_look": best_macro(
+            [pair for one in readings for pair in one.looked_at_again(stated)], _AS_GOOD_AGAIN
+        ),
         "vague": level_for_recall(vague, VAGUE_RECALL),
     }
     thresholds = {**trained.about["thresholds"], **levels}
@@ -116,8 +120,8 @@ def passing_weights(passing: Sequence[Seen]) -> dict[str, Any]:
     return {"weights": [round(float(w), 4) for w in weights], "level": round(level, 4)}
 
 
-def best_macro(scored: Scored) -> float:
-    """The lowest level at which the mean of F1 of the true and F1 of the rest is about the best.
+def best_macro(scored: Scored, as_good: float) -> float:
+    """The level down to which the mean of F1 of the true and F1 of the rest stays as good as at its best.
 
     Around the best it hardly changes; what is heard late is asked again, which costs a respondent's patience.
     """
@@ -129,7 +133,9 @@ def best_macro(scored: Scored) -> float:
         return counts.macro
 
     found = {step / 20: macro(step / 20) for step in range(-40, 41)}
-    return min(level for level, value in found.items() if value >= max(found.values()) - _AS_GOOD)
+    best = max(found, key=lambda level: found[level])
+    below = [level for level, value in found.items() if level < best and value < found[best] - as_good]
+    return min(level for level in found if level > max(below, default=-9.0))
 
 
 def level_for_recall(scored: Scored, recall: float) -> float:

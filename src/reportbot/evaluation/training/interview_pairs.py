@@ -38,17 +38,17 @@ def _planted(earlier: Statement, new: Statement, words: str, subjects: Subjects)
     same = earlier.item == new.item
     if words:
         clause = Statement(new.turn, new.item, _sentence_of(words, new, subjects))
-        for _, one, other in subjects.nearest(clause, [earlier], 1):
-            yield Pair(one.text, other.text, same, True, _PLANTED)
+        for near in subjects.nearest(clause, [earlier], 1):
+            yield Pair(near.one.text, near.other.text, same, True, _PLANTED)
     yield Pair(earlier.text, new.text, same, True, _PLANTED_WHOLE)
 
 
 def _calm(new: Statement, earlier: Sequence[Statement], subjects: Subjects, count: int) -> Iterator[Pair]:
     found = subjects.nearest(new, earlier, count)
-    for statement, one, other in found:
-        yield Pair(one.text, other.text, statement.item == new.item, False, _CALM)
-    for statement, _, _ in found[:1]:
-        yield Pair(statement.text, new.text, statement.item == new.item, False, _CALM)
+    for near in found:
+        yield Pair(near.one.text, near.other.text, near.statement.item == new.item, False, _CALM)
+    for near in found[:1]:
+        yield Pair(near.statement.text, new.text, near.statement.item == new.item, False, _CALM)
 
 
 def _sentence_of(words: str, new: Statement, subjects: Subjects) -> str:

@@ -17,8 +17,8 @@ from reportbot.understanding.trained import Trained
 
 FALSE_ALARMS = 0.05
 """Allowed among pairs that are put on their own."""
-ALARMS_PER_INTERVIEW = 0.5
-"""Allowed in the interview of a team that never contradicts itself."""
+ALARMS_PER_INTERVIEW = 1.0
+"""Allowed in the interview of a team that never contradicts itself, of at least 52 answers: some 1 in 60."""
 _UNREAD = -30.0
 
 
@@ -26,19 +26,21 @@ def with_levels(
     trained: Trained,
     encoder: TokenEncoder,
     tune: Sequence[Sequence[LabelledPair]],
-    calm: Sequence[Sequence[Statement]],
+    calm: Sequence[Sequence[Sequence[Statement]]],
 ) -> Trained:
     """The artefact with the levels that the tuning pairs and consistent interviews allow.
 
     Args:
         tune: pairs by writer, who weigh the same however much they wrote.
+        calm: interviews without a contradiction, by kind; kinds weigh the same as well.
     """
     judge = contradictions(trained, encoder)
     alone = [[odds(judge, pair) for pair in part if not pair.contradiction] for part in tune]
-    raised = sorted((odds for answers in calm for odds in alarms(judge, answers)), reverse=True)
-    pair = _level_of_share(alone, FALSE_ALARMS)
-    # Consistent interviews are few: an interview is never asked about more lightly than a pair.
-    levels = {"pair": pair, "interview": max(pair, _nth(raised, ALARMS_PER_INTERVIEW * len(calm)))}
+    within = [[odds for answers in kind for odds in alarms(judge, answers)] for kind in calm]
+    levels = {
+        "pair": level_for_alarms(alone, [len(part) for part in alone], FALSE_ALARMS),
+        "interview": level_for_alarms(within, [len(kind) for kind in calm], ALARMS_PER_INTERVIEW),
+    }
     pairs = {**trained.about["pairs"], "levels": levels}
     return replace(trained, about={**trained.about, "pairs": pairs})
 
@@ -64,21 +66,20 @@ def alarms(judge: Contradictions, answers: Iterable[Statement]) -> list[float]:
     earlier: list[Statement] = []
     found = []
     for new in answers:
-        ranked = judge.ranked(new, earlier)
-        found += [ranked[0][0]] if ranked else []
+        surest = judge.surest(new, earlier)
+        found += [surest[0]] if surest is not None else []
         earlier.append(new)
     return found
 
 
-def _level_of_share(parts: Sequence[Sequence[float]], share: float) -> float:
-    """The lowest level above which, in the mean of the parts, no more than this share is found."""
+def level_for_alarms(parts: Sequence[Sequence[float]], sizes: Sequence[int], allowed: float) -> float:
+    """The lowest level, from zero, above which no more than this are found for one of a part, in the mean."""
     level = 0.0
-    for candidate in sorted({score for part in parts for score in part}, reverse=True):
-        if sum(sum(score > candidate for score in part) / len(part) for part in parts) > share * len(parts):
+    for candidate in sorted({score for part in parts for score in part if score > 0}, reverse=True):
+        found = [
+            sum(score > candidate for score in part) / size for part, size in zip(parts, sizes, strict=True)
+        ]
+        if sum(found) > allowed * len(parts):
             break
         level = candidate
     return round(level, 4)
-
-
-def _nth(falling: Sequence[float], n: float) -> float:
-    return round(falling[min(int(n), len(falling) - 1)], 4) if falling else 0.0
