@@ -24,6 +24,8 @@ from tests.test_drive import *  # noqa: F403
 
 # The transcript that ships was made offline, sitting ids and all.
 del test_the_transcript_that_ships_is_what_the_program_says  # noqa: F821
+# Only the offline reader says how sure it is; what a model hears stands or falls with its quote.
+del test_what_was_hardly_heard_in_passing_is_asked_and_not_put_in_their_mouth  # noqa: F821
 
 
 @pytest.fixture  # type: ignore[no-redef]
