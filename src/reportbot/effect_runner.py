@@ -214,8 +214,9 @@ def _settled(state: State, turn_id: str) -> frozenset[str]:
 
 
 def _says_nothing(reading: ev.Assessed) -> bool:
-    """Whether nothing was heard in an answer, as in fine words or a mere remark: it contradicts nothing."""
-    return not reading.facets and not reading.mentions
+    """Whether an answer was read as fine words or a mere remark: what states nothing contradicts nothing."""
+    remark = reading.vague or reading.intent not in ("answer", "irritated")
+    return remark and not reading.facets and not reading.mentions
 
 
 def _statement(state: State, turn: Turn) -> Statement | None:

@@ -255,7 +255,7 @@ def test_a_contradiction_is_asked_back_once_and_its_outcome_kept(sit: Sit, stand
     assert interview.ledger().states["design.data"] == state
 
 
-@pytest.mark.parametrize("mark", ["We care.", "!vague", "!off_topic", "!move_on", "!does_not_know"])
+@pytest.mark.parametrize("mark", ["!vague", "!off_topic", "!move_on", "!does_not_know"])
 @pytest.mark.parametrize("first", [True, False])
 def test_what_states_nothing_contradicts_nothing(sit: Sit, mark: str, first: bool) -> None:
     interview = sit()
@@ -272,7 +272,7 @@ def test_settling_a_contradiction_does_not_ask_again_what_was_moved_on_from(sit:
     go_to(interview, "design.agents")
     say(interview, all_facets(interview, "design.agents") + "\nclash 1")
     go_to(interview, "design.data")
-    question = say(interview, "@identity.name.name: Kestrel\nclash 1")
+    question = say(interview, "clash 1")
     assert question is not None
     assert (question.prompt.kind, question.prompt.item) == ("follow_up", "design.data")
     interview.submit(cmd.MoveOn())
