@@ -144,7 +144,7 @@ class EffectRunner:
                 about=clash.about,
             )
             for earlier, clash in clashes
-            if earlier in state.turns
+            if earlier in state.turns and not _put_before(state, earlier, new, clash)
         ]
 
     def _earlier(self, state: State, turn_id: str) -> Sequence[Statement]:
@@ -211,6 +211,20 @@ def _settled(state: State, turn_id: str) -> frozenset[str]:
         if step.turn == turn_id and step.asked.kind == "conflict":
             return frozenset(span.turn for span in step.asked.quotes)
     return frozenset()
+
+
+def _put_before(state: State, earlier: str, new: Statement, clash: Clash) -> bool:
+    """Whether the very words were held against each other already: a phrase may be said again and again."""
+    said = state.turns[earlier].event.payload
+    if not isinstance(said, ev.Answered):
+        return False
+    words = {said.text[clash.a_start : clash.a_end], new.text[clash.b_start : clash.b_end]}
+    return any(words == {_words(state, known.a), _words(state, known.b)} for known in state.conflicts.values())
+
+
+def _words(state: State, span: Span) -> str:
+    said = state.turns[span.turn].event.payload
+    return said.text[span.start : span.end] if isinstance(said, ev.Answered) else ""
 
 
 def _says_nothing(reading: ev.Assessed) -> bool:

@@ -266,6 +266,15 @@ def test_what_states_nothing_contradicts_nothing(sit: Sit, mark: str, first: boo
     assert not interview.state.conflicts
 
 
+def test_the_same_words_are_held_against_each_other_once(sit: Sit) -> None:
+    interview = sit()
+    for item in ("design.agents", "design.environment", "design.data"):
+        go_to(interview, item)
+        say(interview, "one: clash 1" if item != "design.environment" else "two: clash 1")
+    texts = {(interview.words(one.a), interview.words(one.b)) for one in interview.state.conflicts.values()}
+    assert len(interview.state.conflicts) == len({frozenset(pair) for pair in texts}) >= 1
+
+
 @pytest.mark.parametrize("stands", ["both", "unresolved"])
 def test_settling_a_contradiction_does_not_ask_again_what_was_moved_on_from(sit: Sit, stands: str) -> None:
     interview = sit()
