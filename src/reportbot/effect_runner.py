@@ -13,6 +13,7 @@ from reportbot.core.events import Citation, Span
 from reportbot.core.kept import Kept
 from reportbot.core.ports import Assessment, Clash, Statement
 from reportbot.core.questionnaire import Item
+from reportbot.core.quotes import quote
 from reportbot.core.readings import assessed
 from reportbot.core.state import State, Turn
 from reportbot.core.text import one_line
@@ -135,7 +136,7 @@ class EffectRunner:
     def _raised(
         self, state: State, new: Statement, clashes: Sequence[tuple[str, Clash]], by: str
     ) -> list[ev.ConflictRaised]:
-        return [
+        raised = [
             ev.ConflictRaised(
                 a=Span(turn=earlier, item=_item_of(state.turns[earlier]), start=clash.a_start, end=clash.a_end),
                 b=Span(turn=new.turn, item=new.item, start=clash.b_start, end=clash.b_end),
@@ -144,8 +145,9 @@ class EffectRunner:
                 about=clash.about,
             )
             for earlier, clash in clashes
-            if earlier in state.turns and not _put_before(state, earlier, new, clash)
+            if earlier in state.turns
         ]
+        return [one for one in raised if not _put_before(state, one)]
 
     def _earlier(self, state: State, turn_id: str) -> Sequence[Statement]:
         order = state.turns[turn_id].event.order
@@ -213,18 +215,16 @@ def _settled(state: State, turn_id: str) -> frozenset[str]:
     return frozenset()
 
 
-def _put_before(state: State, earlier: str, new: Statement, clash: Clash) -> bool:
-    """Whether the very words were held against each other already: a phrase may be said again and again."""
-    said = state.turns[earlier].event.payload
-    if not isinstance(said, ev.Answered):
-        return False
-    words = {said.text[clash.a_start : clash.a_end], new.text[clash.b_start : clash.b_end]}
-    return any(words == {_words(state, known.a), _words(state, known.b)} for known in state.conflicts.values())
+def _put_before(state: State, raised: ev.ConflictRaised) -> bool:
+    """Whether the same people's very words, which stand, were held against each other: a phrase comes again."""
+    said = _said(state, raised.a, raised.b)
+    return any(_said(state, known.a, known.b) == said for known in state.conflicts.values())
 
 
-def _words(state: State, span: Span) -> str:
-    said = state.turns[span.turn].event.payload
-    return said.text[span.start : span.end] if isinstance(said, ev.Answered) else ""
+def _said(state: State, *spans: Span) -> list[tuple[str, str]]:
+    """Who said what, of words that stand, in an order of its own."""
+    quotes = [quote(state, span) for span in spans]
+    return sorted((one.respondent, one.text) for one in quotes if one and state.turns[one.turn].active)
 
 
 def _says_nothing(reading: ev.Assessed) -> bool:

@@ -266,13 +266,41 @@ def test_what_states_nothing_contradicts_nothing(sit: Sit, mark: str, first: boo
     assert not interview.state.conflicts
 
 
+def clashes(interview: Interview) -> list[tuple[str, str]]:
+    return [(interview.words(one.a), interview.words(one.b)) for one in interview.state.conflicts.values()]
+
+
 def test_the_same_words_are_held_against_each_other_once(sit: Sit) -> None:
     interview = sit()
-    for item in ("design.agents", "design.environment", "design.data"):
+    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
         go_to(interview, item)
-        say(interview, "one: clash 1" if item != "design.environment" else "two: clash 1")
-    texts = {(interview.words(one.a), interview.words(one.b)) for one in interview.state.conflicts.values()}
-    assert len(interview.state.conflicts) == len({frozenset(pair) for pair in texts}) >= 1
+        say(interview, text)
+    assert clashes(interview) == [("a\nclash 1", "b\nclash 1")]
+    go_to(interview, "design.data")
+    say(interview, "b\nclash 1")
+    assert ("a\nclash 1", "b\nclash 1") not in clashes(interview)[1:]
+
+
+def test_words_that_are_said_again_in_place_of_the_old_ones_are_held_against_the_others_again(sit: Sit) -> None:
+    interview = sit()
+    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
+        go_to(interview, item)
+        say(interview, text)
+    interview.submit(cmd.Revisit("design.environment"))
+    interview.advance()
+    say(interview, "b\nclash 1")
+    assert clashes(interview) == [("a\nclash 1", "b\nclash 1")] * 2, "the first one went with the answer"
+
+
+def test_the_same_words_of_another_person_are_held_against_the_others_too(sit: Sit) -> None:
+    first = sit("Ada")
+    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
+        go_to(first, item)
+        say(first, text)
+    other = sit("Bo")
+    go_to(other, "design.data")
+    say(other, "b\nclash 1")
+    assert ("a\nclash 1", "b\nclash 1") in clashes(other)[1:]
 
 
 @pytest.mark.parametrize("stands", ["both", "unresolved"])
