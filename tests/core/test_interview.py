@@ -41,6 +41,25 @@ def go_to(interview: Interview, item: str) -> Question:
     return question
 
 
+def told_in_passing(interview: Interview, words: str) -> Question:
+    """The question on the owner, after `words` were said beside an answer to another question."""
+    go_to(interview, "purpose.decision")
+    say(interview, all_facets(interview, "purpose.decision") + "\n" + words)
+    return go_to(interview, "accountability.owner")
+
+
+def disagreed(interview: Interview) -> list[tuple[str, str]]:
+    """What was held against each other after two answers that do not fit together."""
+    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
+        go_to(interview, item)
+        say(interview, text)
+    return clashes(interview)
+
+
+def clashes(interview: Interview) -> list[tuple[str, str]]:
+    return [(interview.words(one.a), interview.words(one.b)) for one in interview.state.conflicts.values()]
+
+
 def test_a_full_interview_asks_each_item_once(sit: Sit) -> None:
     interview = sit()
     asked = []
@@ -182,10 +201,8 @@ def test_back_finds_a_question_that_was_passed_over(sit: Sit, passing: cmd.Comma
 
 def test_what_was_said_in_passing_is_confirmed_and_never_asked_cold(sit: Sit) -> None:
     interview = sit()
-    go_to(interview, "purpose.decision")
     words = "@accountability.owner.use_owner: the deputy minister signs"
-    say(interview, all_facets(interview, "purpose.decision") + "\n" + words)
-    question = go_to(interview, "accountability.owner")
+    question = told_in_passing(interview, words)
     assert question.prompt.kind == "confirm"
     assert question.prompt.facets == ("use_owner",)
     assert interview.words(question.prompt.quotes[0]) == words
@@ -200,10 +217,8 @@ def test_what_was_said_in_passing_is_confirmed_and_never_asked_cold(sit: Sit) ->
 
 def test_what_was_hardly_heard_in_passing_is_asked_and_not_put_in_their_mouth(sit: Sit) -> None:
     interview = sit()
-    go_to(interview, "purpose.decision")
     words = "@accountability.owner.use_owner~0.6: the deputy minister signs"
-    say(interview, all_facets(interview, "purpose.decision") + "\n" + words)
-    question = go_to(interview, "accountability.owner")
+    question = told_in_passing(interview, words)
     assert question.prompt.kind == "main"
     confirm = say(interview, "!already_said")
     assert confirm is not None and confirm.prompt.kind == "confirm", "they say themselves that they said it"
@@ -212,9 +227,7 @@ def test_what_was_hardly_heard_in_passing_is_asked_and_not_put_in_their_mouth(si
 
 def test_a_refused_confirmation_asks_the_question_itself(sit: Sit) -> None:
     interview = sit()
-    go_to(interview, "purpose.decision")
-    say(interview, all_facets(interview, "purpose.decision") + "\n@accountability.owner.use_owner: X")
-    assert go_to(interview, "accountability.owner").prompt.kind == "confirm"
+    assert told_in_passing(interview, "@accountability.owner.use_owner: X").prompt.kind == "confirm"
     question = say(interview, "no")
     assert question is not None
     assert (question.prompt.kind, question.prompt.item) == ("main", "accountability.owner")
@@ -223,9 +236,7 @@ def test_a_refused_confirmation_asks_the_question_itself(sit: Sit) -> None:
 
 def test_revising_the_source_of_a_confirmation_puts_it_in_doubt(sit: Sit) -> None:
     interview = sit()
-    go_to(interview, "purpose.decision")
-    say(interview, all_facets(interview, "purpose.decision") + "\n@accountability.owner.use_owner: X")
-    go_to(interview, "accountability.owner")
+    told_in_passing(interview, "@accountability.owner.use_owner: X")
     interview.submit(cmd.Accept(True))
     interview.advance()
     interview.submit(cmd.Revisit("purpose.decision"))
@@ -266,16 +277,9 @@ def test_what_states_nothing_contradicts_nothing(sit: Sit, mark: str, first: boo
     assert not interview.state.conflicts
 
 
-def clashes(interview: Interview) -> list[tuple[str, str]]:
-    return [(interview.words(one.a), interview.words(one.b)) for one in interview.state.conflicts.values()]
-
-
 def test_the_same_words_are_held_against_each_other_once(sit: Sit) -> None:
     interview = sit()
-    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
-        go_to(interview, item)
-        say(interview, text)
-    assert clashes(interview) == [("a\nclash 1", "b\nclash 1")]
+    assert disagreed(interview) == [("a\nclash 1", "b\nclash 1")]
     go_to(interview, "design.data")
     say(interview, "b\nclash 1")
     assert ("a\nclash 1", "b\nclash 1") not in clashes(interview)[1:]
@@ -283,9 +287,7 @@ def test_the_same_words_are_held_against_each_other_once(sit: Sit) -> None:
 
 def test_words_that_are_said_again_in_place_of_the_old_ones_are_held_against_the_others_again(sit: Sit) -> None:
     interview = sit()
-    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
-        go_to(interview, item)
-        say(interview, text)
+    disagreed(interview)
     interview.submit(cmd.Revisit("design.environment"))
     interview.advance()
     say(interview, "b\nclash 1")
@@ -294,9 +296,7 @@ def test_words_that_are_said_again_in_place_of_the_old_ones_are_held_against_the
 
 def test_the_same_words_of_another_person_are_held_against_the_others_too(sit: Sit) -> None:
     first = sit("Ada")
-    for item, text in (("design.agents", "a\nclash 1"), ("design.environment", "b\nclash 1")):
-        go_to(first, item)
-        say(first, text)
+    disagreed(first)
     other = sit("Bo")
     go_to(other, "design.data")
     say(other, "b\nclash 1")
