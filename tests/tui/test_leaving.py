@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from reportbot.tui.leaving import until_left
 from reportbot.tui.question_card import QuestionCard
 from reportbot.tui.reason import Reason
 from reportbot.tui.transcript_view import Conversation
-from tests.tui.journeys import asked, interview, opened, sitting, until
+from tests.tui.journeys import asked, interview, opened, sitting
 from tests.tui.openings import NOW, opening
 
 
@@ -26,6 +28,13 @@ async def take_away(screen: Screen[Any]) -> None:
     """What the toolkit does to a screen that goes, short of ending its workers: they are next."""
     for child in screen.children:
         await child.remove()
+
+
+async def left(condition: Callable[[], object]) -> None:
+    """Wait without the pilot: it would wait for the widgets that are taken away."""
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(("widget", "step"), [(Conversation, "show"), (QuestionCard, "put"), (Reason, "show")])
@@ -50,8 +59,8 @@ async def test_the_interview_is_left_while_a_turn_is_shown(
 
         monkeypatch.setattr(widget, step, leave_first)
         screen.composer.replace_all("It is called Harbour Heat.")
-        await pilot.press("enter")
-        await until(pilot, lambda: gone and isinstance(pilot.app.screen, DraftsScreen))
+        pilot.app.simulate_key("enter")
+        await left(lambda: gone and isinstance(pilot.app.screen, DraftsScreen))
         await pilot.pause()
         await pilot.press("enter")
         await opened(pilot, InterviewScreen)
@@ -72,8 +81,8 @@ async def test_the_search_is_left_while_the_questionnaire_loads(
             return await loaded()
 
         monkeypatch.setattr(pilot.app, "desk", desk)
-        await pilot.press("ctrl+f")
-        await until(pilot, lambda: gone and not isinstance(pilot.app.screen, FindScreen))
+        pilot.app.simulate_key("ctrl+f")
+        await left(lambda: gone and not isinstance(pilot.app.screen, FindScreen))
         assert isinstance(gone[0], FindScreen)
         await pilot.pause()
 
