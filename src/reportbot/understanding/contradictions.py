@@ -8,7 +8,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from reportbot.core.ports import Clash, Statement
-from reportbot.understanding.pair_network import read
+from reportbot.understanding.pair_network import Read, read
 from reportbot.understanding.pairs import pair_features, side
 from reportbot.understanding.spans import readable, trimmed, widened
 from reportbot.understanding.subjects import Near, Sentence, Subjects
@@ -28,9 +28,9 @@ _LEAST_NEAR = 0.45
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
-_HOPELESS = 1.3
-"""In an interview: log-odds of two sentences below which neither a second judge nor what stands around them is
-asked, which takes most of the time. At zero one more of 68 planted clashes was raised, with two more alarms."""
+_HOPELESS = 1.0
+"""In an interview: log-odds at a glance below which neither the second judge nor what stands around the two
+sentences is asked, which would take most of the time."""
 _FARTHER = 3.0
 """In an interview: log-odds that are taken off for a cosine of zero instead of one. Of the pairs that are read,
 those nearest in subject are the likeliest to clash."""
@@ -112,22 +112,28 @@ class Contradictions:
         """Of the sentences nearest in subject, the two that fit together least, with their log-odds."""
         others = [one for one in earlier if one.text != new.text]
         near = self._subjects.nearest(new, others, READ_IN_INTERVIEW, _LEAST_NEAR)
-        read = [(self._odds(_sentences(one, new), hopeless=_HOPELESS), one) for one in near]
+        read = [(self._glance(_sentences(one, new)), one) for one in near]
         if not read:
             return None
         odds, one = max(read, key=lambda pair: pair[0] - _farther(pair[1]))
         if odds > _HOPELESS:
             # By itself a sentence may not say of what it speaks; among others what clashes is hard to see.
             # Read the other way round, so that a sentence that stands alone has a second reading too.
-            odds = (odds + self._odds(_surroundings(one, new), turned=True)) / 2
+            odds = self._odds(_sentences(one, new)) / 2 + self._odds(_surroundings(one, new), turned=True) / 2
         return _sentences(one, new).found(odds - _farther(one))
 
-    def _odds(self, candidate: Candidate, *, turned: bool = False, hopeless: float = float("-inf")) -> float:
+    def _odds(self, candidate: Candidate, *, turned: bool = False) -> float:
+        return self._networks.odds(*self._read(candidate, turned=turned))
+
+    def _glance(self, candidate: Candidate) -> float:
+        return self._networks.glance(*self._read(candidate))
+
+    def _read(self, candidate: Candidate, *, turned: bool = False) -> tuple[Read, Read, list[float]]:
         # One order whichever came first, so that the judgement is the same either way.
         first, second = sorted((candidate.a.text, candidate.b.text), reverse=turned)
         first, second = readable(first), readable(second)
         one, other = read(self._encoder, first, second), read(self._encoder, second, first)
-        return self._networks.odds(one, other, candidate.features(), hopeless=hopeless)
+        return one, other, candidate.features()
 
 
 def _whole(text: str) -> Part | None:
