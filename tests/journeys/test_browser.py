@@ -118,10 +118,9 @@ async def _download(page: Page, downloads: Path) -> None:
     assert "Ada" in report.read_text("utf-8")
     mark = page.painted
     await page.press("Escape")
-    # An escape that another key follows at once is an Alt key to a terminal; and a message that goes may paint
-    # the words beside the dialog before the dialog does.
-    await asyncio.sleep(1.0)
-    await page.sees("required items", since=mark)
+    # An escape that another key follows at once is an Alt key to a terminal. What the dialog hid tells that
+    # it is gone; what stands beside it is painted anew when a message goes, too.
+    await page.sees(HALF, since=mark)
 
 
 async def _command(page: Page, command: str) -> None:
