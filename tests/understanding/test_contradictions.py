@@ -86,13 +86,15 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     ]
     glanced: list[Sequence[float]] = []
     read: list[Sequence[float]] = []
+    seen: list[float | None] = []
 
     def glance(a: object, b: object, features: Sequence[float]) -> float:
         glanced.append(features)
         return 9.0
 
-    def odds(a: object, b: object, features: Sequence[float]) -> float:
+    def odds(a: object, b: object, features: Sequence[float], *, glanced: float | None) -> float:
         read.append(features)
+        seen.append(glanced)
         return 9.0
 
     monkeypatch.setattr(reader._contradictions._networks, "glance", glance)
@@ -102,12 +104,13 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     assert len(found) == 1
     assert 1 <= len(glanced) <= READ_IN_INTERVIEW
     assert len(read) == 2
+    assert seen == [9.0, None], "what was glanced at is not read by the first judge again"
 
 
 def test_what_is_hopeless_at_a_glance_is_not_read_closely(
     reader: OfflineReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*args: object) -> float:
+    def refuse(*args: object, **more: object) -> float:
         raise AssertionError("read closely")
 
     monkeypatch.setattr(reader._contradictions._networks, "glance", lambda a, b, features: 0.0)
@@ -132,6 +135,7 @@ def test_the_judges_count_alike_and_the_first_gives_the_glance() -> None:
     assert len(set(apart)) == len(judges) > 1
     assert together.odds(*told) == pytest.approx(sum(apart) / len(apart))
     assert together.glance(*told) == apart[0]
+    assert together.odds(*told, glanced=apart[0]) == together.odds(*told)
 
 
 def test_a_clash_is_found_in_the_sentence_that_holds_it_whatever_the_item(reader: OfflineReader) -> None:

@@ -112,18 +112,19 @@ class Contradictions:
         """Of the sentences nearest in subject, the two that fit together least, with their log-odds."""
         others = [one for one in earlier if one.text != new.text]
         near = self._subjects.nearest(new, others, READ_IN_INTERVIEW, _LEAST_NEAR)
-        read = [(self._glance(_sentences(one, new)), one) for one in near]
-        if not read:
+        glanced = [(self._glance(_sentences(one, new)), one) for one in near]
+        if not glanced:
             return None
-        odds, one = max(read, key=lambda pair: pair[0] - _farther(pair[1]))
+        odds, one = max(glanced, key=lambda pair: pair[0] - _farther(pair[1]))
         if odds > _HOPELESS:
             # By itself a sentence may not say of what it speaks; among others what clashes is hard to see.
             # Read the other way round, so that a sentence that stands alone has a second reading too.
-            odds = self._odds(_sentences(one, new)) / 2 + self._odds(_surroundings(one, new), turned=True) / 2
+            alone = self._odds(_sentences(one, new), glanced=odds)
+            odds = (alone + self._odds(_surroundings(one, new), turned=True)) / 2
         return _sentences(one, new).found(odds - _farther(one))
 
-    def _odds(self, candidate: Candidate, *, turned: bool = False) -> float:
-        return self._networks.odds(*self._read(candidate, turned=turned))
+    def _odds(self, candidate: Candidate, *, turned: bool = False, glanced: float | None = None) -> float:
+        return self._networks.odds(*self._read(candidate, turned=turned), glanced=glanced)
 
     def _glance(self, candidate: Candidate) -> float:
         return self._networks.glance(*self._read(candidate))

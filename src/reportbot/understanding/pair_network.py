@@ -52,9 +52,15 @@ class PairNetworks:
                 own.setdefault(judge, {})[array] = value
         self._judges = [_PairNetwork(shared, own[judge]) for judge in sorted(own)]
 
-    def odds(self, a: Read, b: Read, features: Sequence[float]) -> float:
-        """Log-odds that two statements contradict each other, read in this order."""
-        return sum(judge.odds(a, b, features) for judge in self._judges) / len(self._judges)
+    def odds(self, a: Read, b: Read, features: Sequence[float], *, glanced: float | None = None) -> float:
+        """Log-odds that two statements contradict each other, read in this order.
+
+        Args:
+            glanced: what `glance` found in the same, if it has looked: the first judge does not read it again.
+        """
+        first, *others = self._judges
+        found = first.odds(a, b, features) if glanced is None else glanced
+        return (found + sum(judge.odds(a, b, features) for judge in others)) / len(self._judges)
 
     def glance(self, a: Read, b: Read, features: Sequence[float]) -> float:
         """The same by the first judge alone, in a fraction of the time."""
