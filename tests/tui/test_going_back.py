@@ -63,19 +63,23 @@ async def test_a_command_behind_the_answer_in_the_box_is_a_command(tmp_path: Pat
     assert sum(isinstance(p, ev.Answered) for p in payloads(tmp_path)) == 1
 
 
-async def test_all_buttons_of_two_statements_fit_beside_the_way_back(tmp_path: Path) -> None:
+@SIZES
+async def test_all_buttons_of_two_statements_fit_beside_the_way_back(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     start = opening(tmp_path, draft=draft(tmp_path), reader=ScriptedReader())
-    async with sitting(start) as pilot:
+    async with sitting(start, size) as pilot:
         for _ in range(2):
             await say(pilot, "clash 1")
             await command(pilot, "/move-on")
         await until(pilot, lambda: (now := interview(pilot).question) and now.prompt.kind == "conflict")
+        grid = interview(pilot).card.query_one("#card-buttons")
+        assert [grid.region.contains_region(b.region) for b in grid.query(Button)] == [True] * 4
         here = await say(pilot, "both")
         await pilot.press("f7")
         await asked(pilot, but=here)
         await until(pilot, lambda: "Leave it as it was" in seen(pilot), "the whole button")
-        row = interview(pilot).card.query_one("#card-buttons")
-        assert [b.region.right <= row.region.right for b in row.query(Button)] == [True] * 5
+        assert [grid.region.contains_region(b.region) for b in grid.query(Button)] == [True] * 5
 
 
 @SIZES

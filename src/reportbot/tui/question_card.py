@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup, VerticalGroup
+from textual.containers import ItemGrid, VerticalGroup
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
@@ -18,6 +18,10 @@ from reportbot.tui.foreign import foreign
 if TYPE_CHECKING:
     from reportbot.core.questionnaire import Item, Section
     from reportbot.sitting import Interview, Question
+
+
+_PADDING = 2
+"""Columns of a button beside its label."""
 
 
 class QuestionCard(VerticalGroup):
@@ -39,7 +43,7 @@ class QuestionCard(VerticalGroup):
         yield Static("", id="card-question")
         yield Static("", id="card-after")
         yield Static("", id="card-help")
-        yield HorizontalGroup(id="card-buttons")
+        yield ItemGrid(id="card-buttons")
 
     def on_mount(self) -> None:
         for part in ("intro", "head", "after", "help", "buttons"):
@@ -96,19 +100,19 @@ class QuestionCard(VerticalGroup):
         await self._offer(prompt.kind, {"keep": keep} if away else {})
 
     async def _offer(self, kind: str, besides: dict[str, str]) -> None:
-        row = self.query_one("#card-buttons", HorizontalGroup)
-        await row.remove_children()
+        grid = self.query_one("#card-buttons", ItemGrid)
+        await grid.remove_children()
         choices: dict[str, str] = {}
         if kind == "confirm":
             choices = {"accept": s.ACCEPT, "refuse": s.REFUSE}
         elif kind == "conflict":
             choices = dict(s.STANDS)
         choices |= besides
-        row.display = bool(choices)
-        # The way back beside what stands: five fill a terminal of eighty columns.
-        row.set_class(len(choices) > len(s.STANDS), "-many")
+        grid.display = bool(choices)
         if choices:
-            await row.mount_all(
+            # Those that do not fit beside the others go below them.
+            grid.min_column_width = max(map(len, choices.values())) + _PADDING
+            await grid.mount_all(
                 Button(Content(label), id=f"choice-{choice}", compact=True) for choice, label in choices.items()
             )
 
