@@ -103,7 +103,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 def _written(action: argparse.Action) -> str:
     metavar = " ".join(action.metavar) if isinstance(action.metavar, tuple) else action.metavar
-    value = metavar or ("|".join(action.choices) if action.choices else action.dest.upper())
+    value = metavar or ("|".join(map(str, action.choices)) if action.choices else action.dest.upper())
     if not action.option_strings:
         return f"[{value}]" if action.nargs == "?" else str(value)
     return ", ".join(action.option_strings) + ("" if action.nargs == 0 else f" {value}")

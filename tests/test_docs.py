@@ -21,6 +21,7 @@ from reportbot.cli.settings import load_settings
 from reportbot.core import note_format
 from reportbot.core.errors import ContentError
 from reportbot.core.slash import ALIASES
+from reportbot.evaluation import train
 from reportbot.evaluation.coverage import render_coverage, thin_items
 from reportbot.tasks.prompting import PLACEHOLDERS
 from reportbot.tui.strings import COMMANDS as APP_COMMANDS
@@ -149,7 +150,8 @@ def test_commands_and_options_in_the_pages_exist(page: Path) -> None:
     for line in shown.splitlines():
         for name in re.findall(r"\breportbot(?: --\w+ \S+)* ([a-z]+)\b(?![.=/])", line):
             assert name in known, line
-    own = {option for _, _, parser in reference.command_parsers() for option in _options(parser)}
+    parsers = [parser for _, _, parser in reference.command_parsers()] + [train.options()]
+    own = {option for parser in parsers for option in _options(parser)}
     own |= {flag for flag, _, _ in command_line.PLACES} | {"--help", "--version"} | FOREIGN_OPTIONS
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", shown)) <= own
 

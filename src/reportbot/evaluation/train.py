@@ -77,8 +77,8 @@ TUNING_PAIRS = ("tune", "tune-two", "tune-three", "tune-four", "tune-five", "tun
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
 
-def main() -> None:
-    """Train reader and judge of pairs, then set levels on the tuning parts."""
+def options() -> argparse.ArgumentParser:
+    """What the command takes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--only",
@@ -89,7 +89,12 @@ def main() -> None:
         "--judge", type=int, choices=range(len(JUDGES)), help="with --only pairs: this one of the judges alone"
     )
     parser.add_argument("-o", "--output", type=Path, default=_SHIPPED)
-    args = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Train reader and judge of pairs, then set levels on the tuning parts."""
+    args = options().parse_args()
     trained = Trained.read(args.output) if args.only else Trained({}, {})
     if args.only in (None, "reader"):
         trained = _joined(trained, reader_part(PARTS, PASSING_PARTS[:6], Plan()), pairs=False)
