@@ -40,14 +40,15 @@ SETTLING_PARTS = ("traps-one", "traps-two", "remarks")
 """Read at the end alone: words that state nothing, things stated without their words, and mere remarks."""
 FURTHER_PARTS = (
     "traps-three", "bank-four", "bank-five", "bank-six", "bank-seven", "bank-eight", "bank-nine", "bank-ten",
-    "bank-eleven", "traps-four", "remarks-two",
+    "bank-eleven", "bank-twelve", "bank-thirteen", "traps-four", "traps-five", "traps-six", "remarks-two",
+    "remarks-three",
 )  # fmt: skip
 """Read at the very end, with all others again."""
 PASSING_PARTS = (
     "passing-one", "passing-two", "passing-three", "passing-four", "passing-five", "passing-six",
-    "passing-seven", "passing-eight", "passing-nine", "passing-ten",
+    "passing-seven", "passing-eight", "passing-nine", "passing-ten", "passing-eleven",
 )  # fmt: skip
-"""Labelled with everything that an answer states, of whatever item; the last four at the end alone."""
+"""Labelled with everything that an answer states, of whatever item; the last five at the end alone."""
 PAIR_PARTS = (
     "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
     "train-nine", "train-ten", "train-eleven", "train-twelve", "train-thirteen", "train-fourteen",
@@ -99,10 +100,9 @@ def main() -> None:
     if args.only in (None, "reader"):
         trained = _joined(trained, reader_part(PARTS, PASSING_PARTS[:6], Plan()), pairs=False)
         settling = settled(trained, (*PARTS, *SETTLING_PARTS), PASSING_PARTS[:6], SETTLING)
-        trained = _joined(trained, settling, pairs=False)
+        trained = settled_again(_joined(trained, settling, pairs=False))
     if args.only in (None, "reader", "settled"):
-        parts = (*PARTS, *SETTLING_PARTS, *FURTHER_PARTS)
-        trained = _joined(trained, settled(trained, parts, PASSING_PARTS, SETTLED_AGAIN), pairs=False)
+        trained = halfway(trained, settled_again(trained))
     if args.only in (None, "pairs"):
         trained = _judging(trained, range(len(JUDGES)) if args.judge is None else [args.judge])
     trained = levelled(trained)
@@ -136,6 +136,19 @@ def settled(trained: Trained, parts: Sequence[str], passing_parts: Sequence[str]
     read = [*parts, *passing_parts]
     about = {"data": labelled.digest("answers", read), "parts": read}
     return Trained(kept(learned, vectors), {**trained.about, **about})
+
+
+def settled_again(trained: Trained) -> Trained:
+    """The artefact with its reader after two more rounds on everything."""
+    parts = (*PARTS, *SETTLING_PARTS, *FURTHER_PARTS)
+    return _joined(trained, settled(trained, parts, PASSING_PARTS, SETTLED_AGAIN), pairs=False)
+
+
+def halfway(one: Trained, other: Trained) -> Trained:
+    """The other one with its reader halfway between both, which was better on the tuning parts than either."""
+    before, after = one.of_reader(), other.of_reader()
+    arrays = {name: (before[name].astype("float32") + array) / 2 for name, array in after.items()}
+    return _joined(other, Trained(arrays, {}), pairs=False)
 
 
 def pair_part(places: Iterable[int], reader: Trained) -> Trained:
