@@ -2,7 +2,8 @@
 
 `name: …` inside an answer states the facet `name` with the words up to the next line; `no name`
 denies it; `@item.facet: …` states a facet of another item in passing,
-`@item.facet~0.6: …` hardly so; `!intent` sets the intent.
+`@item.facet~0.6: …` hardly so; `perhaps name: …` may state a facet of its own item;
+`!intent` sets the intent.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from reportbot.core.ports import Assessment, Clash, FoundElsewhere, FoundFacet, 
 from reportbot.core.questionnaire import Item
 
 _LINE = re.compile(
-    r"^(?P<at>@)?(?P<no>no )?(?P<name>[a-z_.]+)(~(?P<sure>[\d.]+))?(:(?P<words>.*))?$", re.MULTILINE
+    r"^(?P<at>@)?(?P<perhaps>perhaps )?(?P<no>no )?(?P<name>[a-z_.]+)(~(?P<sure>[\d.]+))?(:(?P<words>.*))?$",
+    re.MULTILINE,
 )
 _INTENT = re.compile(r"^!([a-z_]+)", re.MULTILINE)
 
@@ -29,12 +31,15 @@ class ScriptedReader:
     def assess(self, item: Item, answer: str, asked: Sequence[str] | None = None) -> Assessment:
         facets: dict[str, FoundFacet] = {}
         elsewhere: list[FoundElsewhere] = []
+        unsure: list[FoundFacet] = []
         for match in _LINE.finditer(answer):
             start, end = match.span()
             denied = bool(match["no"])
             if match["at"]:
                 other, _, facet = match["name"].rpartition(".")
                 elsewhere.append(FoundElsewhere(other, facet, start, end, denied, float(match["sure"] or 1)))
+            elif match["perhaps"]:
+                unsure.append(FoundFacet(match["name"], start, end, denied, 0.3))
             elif match["name"] in item.facet_ids and (denied or match["words"] is not None):
                 facets[match["name"]] = FoundFacet(match["name"], start, end, denied)
         mark = _INTENT.search(answer)
@@ -42,7 +47,7 @@ class ScriptedReader:
         if intent == "vague":
             return Assessment(facets, vague=True)
         assert intent in get_args(Intent)
-        return Assessment(facets, intent=cast(Intent, intent), elsewhere=elsewhere)
+        return Assessment(facets, intent=cast(Intent, intent), elsewhere=elsewhere, unsure=unsure)
 
     def recall(self, item: Item, earlier: Sequence[Statement]) -> Sequence[tuple[str, FoundFacet]]:
         return [

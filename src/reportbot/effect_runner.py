@@ -88,6 +88,11 @@ class EffectRunner:
                        denied=m.denied, confidence=m.confidence)
             for m in found.elsewhere
         ]  # fmt: skip
+        mentions.extend(
+            ev.Mention(turn=turn_id, item=item_id, facet=f.facet, start=f.start, end=f.end, denied=f.denied,
+                       confidence=f.confidence)
+            for f in found.unsure
+        )  # fmt: skip
         if found.intent == "already_said":
             mentions.extend(self._recalled(state, turn_id, item_id))
         facets = {

@@ -234,6 +234,45 @@ def test_a_refused_confirmation_asks_the_question_itself(sit: Sit) -> None:
     assert interview.ledger().reading("accountability.owner").facets["use_owner"].state == "missing"
 
 
+def half_understood(interview: Interview, words: str) -> Question:
+    """The question that follows `words` on the owner."""
+    go_to(interview, "accountability.owner")
+    question = say(interview, words)
+    assert question is not None
+    return question
+
+
+def test_what_was_half_understood_is_asked_back_before_it_is_asked_for(sit: Sit) -> None:
+    interview = sit()
+    question = half_understood(interview, "model_owner: Dana\nperhaps use_owner: the mayor, I suppose")
+    assert (question.prompt.kind, question.prompt.facets) == ("confirm", ("use_owner",))
+    assert interview.words(question.prompt.quotes[0]) == "perhaps use_owner: the mayor, I suppose"
+    assert question.text.startswith("I am not sure that I understood this: “perhaps use_owner: the mayor")
+    reading = interview.planner().readings["accountability.owner"]
+    assert reading.facets["use_owner"].state == "missing", "a doubt states nothing"
+    interview.submit(cmd.Accept(True))
+    interview.advance()
+    reading = interview.planner().readings["accountability.owner"]
+    assert reading.facets["use_owner"].state == "stated"
+
+
+def test_a_doubt_that_was_not_meant_is_asked_for_in_the_usual_way(sit: Sit) -> None:
+    interview = sit()
+    half_understood(interview, "model_owner: Dana\nperhaps use_owner: the mayor")
+    interview.submit(cmd.Accept(False))
+    question = interview.advance()
+    assert question is not None
+    assert question.prompt.kind == "follow_up"
+    assert "use_owner" in question.prompt.facets
+
+
+def test_a_doubt_after_the_last_follow_up_is_left_alone(sit: Sit) -> None:
+    interview = sit()
+    for _ in range(2):
+        assert half_understood(interview, "nothing here").prompt.item == "accountability.owner"
+    assert half_understood(interview, "perhaps use_owner: the mayor").prompt.item != "accountability.owner"
+
+
 def test_revising_the_source_of_a_confirmation_puts_it_in_doubt(sit: Sit) -> None:
     interview = sit()
     told_in_passing(interview, "@accountability.owner.use_owner: X")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -172,6 +174,40 @@ def test_a_sentence_that_says_nothing_else_is_looked_at_by_itself(
     assert "name" not in plain.assess(item, answer).facets
     found = reader.assess(item, answer).facets
     assert answer[found["name"].start : found["name"].end] == alone
+
+
+def doubting(reader: OfflineReader, level: float) -> OfflineReader:
+    """The same reader, which asks back whatever is above this level."""
+    other, trained = OfflineReader(reader.questionnaire, reader._encoder), reader.trained
+    thresholds = {**trained.about["thresholds"], "unsure": level}
+    other.__dict__["trained"] = replace(trained, about={**trained.about, "thresholds": thresholds})
+    return other
+
+
+def test_what_may_be_said_in_words_that_say_nothing_else_is_doubted_and_not_stated(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    item = questionnaire.item("accountability.owner")
+    answer = "Halima runs the project from start to end. People come to the third floor with whatever it is."
+    sure, doubtful = reader.assess(item, answer), doubting(reader, -9.0).assess(item, answer)
+    assert sure.facets == doubtful.facets
+    assert doubtful.unsure
+    taken = [(found.start, found.end) for found in sure.facets.values()]
+    for one in doubtful.unsure:
+        assert one.facet not in sure.facets
+        assert 0 <= one.start < one.end <= len(answer)
+        assert not any(start < one.end and one.start < end for start, end in taken)
+        assert one.confidence < 0.5
+    assert not doubting(reader, 9.0).assess(item, answer).unsure
+
+
+@pytest.mark.parametrize(
+    "answer", ["We take this very seriously and follow best practice at every step.", "Skip this one, please."]
+)
+def test_fine_words_and_remarks_leave_no_doubt(
+    reader: OfflineReader, questionnaire: Questionnaire, answer: str
+) -> None:
+    assert not doubting(reader, -9.0).assess(questionnaire.item("accountability.owner"), answer).unsure
 
 
 def test_fine_words_in_reply_to_a_follow_up_are_no_answer(

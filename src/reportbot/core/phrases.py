@@ -19,6 +19,7 @@ BACK_TO_IT = "I have kept that. Coming back to this question:"
 NOT_FOUND_EARLIER = "I looked through the earlier answers and did not find it there."
 REFUSED_CONFIRM = "Thank you, I will not use that."
 CONFIRM = "Earlier, about “{title}”, you said: {quote} Shall I take that as your answer on {labels}?"
+CONFIRM_UNSURE = "I am not sure that I understood this: {quote} Shall I take it as your answer on {labels}?"
 CONFLICT = (
     "Two statements do not seem to fit together, and I may be misreading them. "
     "Earlier, {who_a}: {a} Later, {who_b}: {b} "

@@ -16,14 +16,13 @@ from typing import Literal
 
 from reportbot.core import events as ev
 from reportbot.core.events import Kind, Mention, Span
+from reportbot.core.heard import heard, quoting, surest_place
 from reportbot.core.questionnaire import Item, Questionnaire, Role, Voice, voice_of
 from reportbot.core.readings import ItemReading, Readings, active_turns, assessed, facets_in, handed_over
 from reportbot.core.state import State, Step, seat_of
 
 MAX_FOLLOW_UPS = 2
 MAX_CONFIRMS = 2
-SURELY_SAID = 0.65
-"""Below this what was heard in passing is not put to respondents, unless they say that they said it."""
 Reason = Literal["missing", "vague", "question", "off_topic", "already_said"]
 
 
@@ -200,7 +199,7 @@ class Planner:
         return found
 
     def _begin(self, item: Item) -> Iterator[Prompt]:
-        """The item comes up: confirm what was said in passing, else ask it, else what is left."""
+        """The item comes up: confirm what may have been said, else ask it, else what is left."""
         yield from self._confirm(item)
         if not self._answers(item) or not self._stated_anything(item):
             main = self._main(item)
@@ -224,19 +223,16 @@ class Planner:
         return Prompt(prompt_id("main", item.id, facets, 0, self.voice), "main", item.id, facets)
 
     def _mentions(self, item: Item) -> list[Mention]:
-        """What standing turns of this voice said in passing about facets that are still missing."""
-        missing = set(self.readings[item.id].missing)
+        """What standing turns of this voice may have said about facets that are still missing."""
         closed = self._closed(self._asked(item, "confirm"))
         tried = {(asked.quotes[0].turn, facet) for asked in closed if asked.quotes for facet in asked.facets}
-        last, turns = self._last_reading(item), self.state.turns
-        least = 0.0 if last is not None and last.intent == "already_said" else SURELY_SAID
-        return [
-            mention
-            for mention in self.state.item(item.id).mentions
-            if mention.facet in missing and mention.confidence >= least
-            and (mention.turn, mention.facet) not in tried
-            and mention.turn in turns and turns[mention.turn].active and turns[mention.turn].voice == self.voice
-        ]  # fmt: skip
+        last = self._last_reading(item)
+        found = heard(
+            self.state, item.id, self.voice, set(self.readings[item.id].missing),
+            recalled=last is not None and last.intent == "already_said",
+            half=len(self._closed(self._asked(item, "follow_up"))) < MAX_FOLLOW_UPS,
+        )  # fmt: skip
+        return [mention for mention in found if (mention.turn, mention.facet) not in tried]
 
     def _confirmable(self, item: Item) -> bool:
         return bool(self._mentions(item)) and self._confirms_left(item)
@@ -248,19 +244,11 @@ class Planner:
         mentions = self._mentions(item)
         if not mentions or not self._confirms_left(item):
             return
-        newest = max(mentions, key=lambda mention: (mention.confidence, mention.turn))
-        together = [m for m in mentions if m.turn == newest.turn and _overlap(m, newest)]
-        facets = tuple(dict.fromkeys(m.facet for m in together))
-        source = self.state.turns[newest.turn].event.payload
-        quote = Span(
-            turn=newest.turn,
-            item=source.item if isinstance(source, ev.Answered) else item.id,
-            start=min(m.start for m in together),
-            end=max(m.end for m in together),
-        )
+        together = surest_place(mentions)
+        facets = tuple(dict.fromkeys(mention.facet for mention in together))
         attempt = len(self._closed(self._asked(item, "confirm")))
-        identity = prompt_id("confirm", item.id, facets, attempt, newest.turn)
-        yield Prompt(identity, "confirm", item.id, facets, (quote,))
+        identity = prompt_id("confirm", item.id, facets, attempt, together[0].turn)
+        yield Prompt(identity, "confirm", item.id, facets, (quoting(self.state, together),))
 
     def _follow_up(self, item: Item) -> Prompt | None:
         """The next follow-up on what is missing, led by a facet that has not led one yet."""
@@ -343,7 +331,3 @@ def again(step: Step) -> Prompt:
         asked.conflict,
         revises=None if step.passed else step.turn,
     )
-
-
-def _overlap(a: Mention, b: Mention) -> bool:
-    return a.start < b.end and b.start < a.end

@@ -48,6 +48,8 @@ class Assessment:
     """Only the first part of a very long text was read."""
     by: str = ""
     """Who read it, where that is not the assessor itself: what it fell back on."""
+    unsure: Sequence[FoundFacet] = ()
+    """Facets of its own item that it may state: never taken for said, but asked back before any follow-up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,8 @@ def _confirm_text(questionnaire: Questionnaire, state: State, prompt: Prompt) ->
     source = questionnaire.by_id.get(span.item)
     labels = phrases.listing([item.facet(facet).label for facet in prompt.facets])
     quote = phrases.sentence(quoted(state, span))
+    if span.item == item.id:
+        return phrases.CONFIRM_UNSURE.format(quote=quote, labels=labels)
     return phrases.CONFIRM.format(title=source.title if source else span.item, quote=quote, labels=labels)
 
 

@@ -103,14 +103,21 @@ class OfflineReader:
         if intent == "answer" and says_nothing(text):
             return Assessment(vague=True, intent=intent, partial=partial)
         facets = {} if intent in SILENT else self._facets(item, text, read)
+        looked: Mapping[str, Evidence] = {}
         if intent == "answer" and (facets or read.vague < self.trained.threshold("vague")):
-            facets |= self._second_look(item, windows, read, slots, facets)
+            looked = self._second_looks(windows, read, slots, facets)
+            facets |= self._heard_again(item, text, looked)
         if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
             facets = self._bare(item, text, asked, read) or facets or self._terse(item, text, read)
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
         listening = intent in ("answer", "irritated") and not vague
         elsewhere = self._elsewhere(item, windows) if listening else []
-        return Assessment(facets, vague, intent, elsewhere, partial)
+        unsure = (
+            self._unsure(item, text, {**read.facets, **looked}, facets)
+            if intent == "answer" and not vague
+            else []
+        )
+        return Assessment(facets, vague, intent, elsewhere, partial, unsure=unsure)
 
     def _windows(self, text: str) -> Windows:
         """The windows of a text; those of the last one are kept, for it is compared right after it is read."""
@@ -225,23 +232,31 @@ class OfflineReader:
             if (seen := read.facets.get(facet.id)) is not None and seen.stated > level and seen.end > seen.start
         }
 
-    def _second_look(
-        self,
-        item: Item,
-        windows: Windows,
-        read: AnswerReading,
-        slots: Mapping[str, Slot],
-        found: Mapping[str, FoundFacet],
-    ) -> dict[str, FoundFacet]:
+    def _second_looks(
+        self, windows: Windows, read: AnswerReading, slots: Mapping[str, Slot], found: Mapping[str, FoundFacet]
+    ) -> Mapping[str, Evidence]:
+        return {} if "second look" in self._without else second_looks(windows, read, slots, found.values())
+
+    def _heard_again(self, item: Item, text: str, looked: Mapping[str, Evidence]) -> dict[str, FoundFacet]:
         """Facets that a sentence states which says nothing else yet: among others it may have gone unheard."""
-        if "second look" in self._without:
-            return {}
         level = self.trained.threshold("second_look")
         return {
-            facet: _found(item, facet, windows.text, seen, seen.stated - level)
-            for facet, seen in second_looks(windows, read, slots, found.values()).items()
+            facet: _found(item, facet, text, seen, seen.stated - level)
+            for facet, seen in looked.items()
             if seen.stated > level
         }
+
+    def _unsure(
+        self, item: Item, text: str, seen: Mapping[str, Evidence], found: Mapping[str, FoundFacet]
+    ) -> list[FoundFacet]:
+        """Facets that a sentence of its own may state, too doubtful to be taken for said."""
+        level, taken = self.trained.threshold("unsure"), [(one.start, one.end) for one in found.values()]
+        return [
+            _found(item, facet, text, one, one.stated - self.trained.threshold("stated"))
+            for facet, one in seen.items()
+            if facet not in found and one.stated > level and one.end > one.start
+            and not any(start < one.end and one.start < end for start, end in taken)
+        ]  # fmt: skip
 
     def _bare(
         self, item: Item, text: str, asked: Sequence[str] | None, read: AnswerReading

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log
 from typing import Any
 
 from reportbot.core.questionnaire import Questionnaire
@@ -18,6 +19,8 @@ from reportbot.understanding.trained import Trained
 
 PASSING_PRECISION = 0.9
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
+DOUBT_PRECISION = 0.4
+"""Aimed at for what is asked back: a "no" costs one key, saying a thing again costs a sentence and trust."""
 VAGUE_RECALL = 0.95
 _AS_GOOD = 0.005
 """Of a mean of F1: less than what two careful labellers would differ by."""
@@ -89,7 +92,29 @@ def calibrated(
     }
     thresholds = {**trained.about["thresholds"], **levels}
     about = {**trained.about, "thresholds": thresholds, "passing": passing_weights(passing)}
-    return replace(trained, about=about)
+    return doubting(replace(trained, about=about), questionnaire, encoder, tune)
+
+
+def doubting(
+    trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder, tune: Sequence[LabelledAnswer]
+) -> Trained:
+    """The same artefact with the level down to which what it may have heard was as often said as not."""
+    thresholds = {**trained.about["thresholds"], "unsure": _UNSEEN}
+    reader = reader_of(
+        replace(trained, about={**trained.about, "thresholds": thresholds}), questionnaire, encoder
+    )
+    doubts = [
+        (_odds(one.confidence) + thresholds["stated"], one.facet in answer.stated)
+        for answer in tune
+        for one in reader.assess(questionnaire.item(answer.item), answer.answer, answer.asked or None).unsure
+    ]
+    thresholds["unsure"], _ = level_for_precision(doubts, DOUBT_PRECISION)
+    return replace(trained, about={**trained.about, "thresholds": thresholds})
+
+
+def _odds(confidence: float) -> float:
+    within = min(max(confidence, 1e-4), 1 - 1e-4)
+    return log(within / (1 - within))
 
 
 def reader_of(trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder) -> OfflineReader:
