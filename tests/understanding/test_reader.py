@@ -202,7 +202,8 @@ def test_what_may_be_said_in_words_that_say_nothing_else_is_doubted_and_not_stat
 
 
 @pytest.mark.parametrize(
-    "answer", ["We take this very seriously and follow best practice at every step.", "Skip this one, please."]
+    "answer",
+    ["That is at the heart of our approach, and a great deal of thought has gone into it.", "Skip this one."],
 )
 def test_fine_words_and_remarks_leave_no_doubt(
     reader: OfflineReader, questionnaire: Questionnaire, answer: str

@@ -175,25 +175,6 @@ def one_layer(weights: Mapping[str, NDArray[Any]], layer: int, state: Array) -> 
     return _normed(out, w[f"{layer}_ln2_w"], w[f"{layer}_ln2_b"])
 
 
-def kept_beside(learned: dict[str, Array], layer: int) -> dict[str, Array]:
-    """Low-rank changes of a layer for use beside matrices that stay as they are; taken out of `learned`."""
-    import numpy as np
-
-    found: dict[str, Array] = {}
-    for name in ("o", "f1", "f2"):
-        found[f"{layer}_{name}_A"] = learned.pop(f"{layer}_{name}_A")
-        found[f"{layer}_{name}_B"] = learned.pop(f"{layer}_{name}_B") * np.float32(LOW_RANK_SCALE)
-    ways_in = [learned.pop(f"{layer}_{name}_A") for name in "qkv"]
-    ways_out = [learned.pop(f"{layer}_{name}_B") * np.float32(LOW_RANK_SCALE) for name in "qkv"]
-    rank, width = ways_out[0].shape
-    ways_out[0] *= np.float32((width / HEADS) ** -0.5)
-    joined = np.zeros((3 * rank, 3 * width), np.float32)
-    for place, way in enumerate(ways_out):
-        joined[place * rank : (place + 1) * rank, place * width : (place + 1) * width] = way
-    found[f"{layer}_qkv_A"], found[f"{layer}_qkv_B"] = np.concatenate(ways_in, axis=1), joined
-    return found
-
-
 def _product(w: Mapping[str, NDArray[Any]], name: str, state: Array) -> Array:
     """A state times a matrix, and times its low-rank change where that is kept beside it."""
     out: Array = state @ w[name]

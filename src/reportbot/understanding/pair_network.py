@@ -1,8 +1,8 @@
 """Judges whether two statements can both be true: the encoder reads them as one text, with features beside it.
 
 They stand one after the other between the marks that the encoder was pretrained with for two texts, so that
-every layer sees both. All layers have learned changes of their own; what `pairs` sees of numbers, dates,
-names and negation joins at the end.
+every layer sees both. All layers have changed in learning; what `pairs` sees of numbers, dates, names and
+negation joins at the end.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportbot.understanding.counterparts import PLAIN, marks
-from reportbot.understanding.network import LAYERS, SEP, Network, embedded, gelu, kept_beside, one_layer
+from reportbot.understanding.network import LAYERS, SEP, Network, embedded, gelu, one_layer
 from reportbot.understanding.trained import OF_PAIRS
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 MOST_PIECES = 90
 """Word pieces of a statement that are read, in training as well."""
+LONGEST = 2 * MOST_PIECES + 3
+"""Two such statements with the marks around them."""
+HEAD = ("seg", "marks", "d1", "d1b", "df", "d2", "d2b")
+"""What a judge has of its own; its other arrays are changes of the encoder's."""
+STEP = "_step"
+"""Ends the name of what one unit of a changed matrix is worth, column by column."""
 
 
 class Read(NamedTuple):
@@ -40,17 +46,16 @@ def read(encoder: TokenEncoder, text: str, other: str) -> Read:
 class PairNetworks:
     """Judges that learned apart: their mean errs less than any of them. Read-only after making.
 
-    They share the encoder's matrices; what each has learned stays beside them, low in rank.
+    They share the states of the word pieces; the matrices of each hold 43 MB.
     """
 
     def __init__(self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
-        shared = Network(weights, {}).weights
         own: dict[str, dict[str, NDArray[Any]]] = {}
         for name, value in learned.items():
             if name.startswith(OF_PAIRS):
                 judge, _, array = name.removeprefix(OF_PAIRS).partition("_")
                 own.setdefault(judge, {})[array] = value
-        self._judges = [_PairNetwork(shared, own[judge]) for judge in sorted(own)]
+        self._judges = [_PairNetwork(weights, own[judge]) for judge in sorted(own)]
 
     def odds(self, a: Read, b: Read, features: Sequence[float], *, glanced: float | None = None) -> float:
         """Log-odds that two statements contradict each other, read in this order.
@@ -68,12 +73,11 @@ class PairNetworks:
 
 
 class _PairNetwork:
-    def __init__(self, shared: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, encoder: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
         import numpy as np
 
-        self._learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
-        changes = (kept_beside(self._learned, layer) for layer in range(LAYERS))
-        self._weights = {**shared, **{name: value for layer in changes for name, value in layer.items()}}
+        self._learned = {name: np.asarray(learned[name], dtype=np.float32) for name in HEAD}
+        self._weights = Network(changed(encoder, learned), {}).weights
 
     def odds(self, a: Read, b: Read, features: Sequence[float]) -> float:
         import numpy as np
@@ -90,3 +94,21 @@ class _PairNetwork:
         ends = np.concatenate([state[0], np.abs(one - other), one * other])
         hidden = gelu(ends @ p["d1"] + np.asarray(features, np.float32) @ p["df"] + p["d1b"])
         return float(hidden @ p["d2"][:, 0] + p["d2b"][0])
+
+
+def changed(
+    encoder: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """The encoder's arrays with what a judge has learned of each; those of the word pieces as they are."""
+    import numpy as np
+
+    weights = dict(encoder)
+    for name, change in learned.items():
+        if name in HEAD or name.endswith(STEP):
+            continue
+        moved = np.asarray(change, np.float32)
+        if f"{name}{STEP}" in learned:
+            moved = moved * learned[f"{name}{STEP}"]
+        # Of the places in a text only as many learned as two statements can fill.
+        weights[name] = np.asarray(encoder[name], np.float32)[: len(moved)] + moved
+    return weights

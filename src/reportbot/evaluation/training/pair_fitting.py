@@ -1,29 +1,32 @@
-"""Fits the judge of pairs: the encoder reads two statements as one text, features join at the end."""
+"""Fits the judge of pairs: the encoder reads two statements as one text, features join at the end.
+
+All layers learn, by products of short floats, which some processors have units for; others round otherwise.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportbot.evaluation.training import differentiable as net
-from reportbot.evaluation.training.fitting import updates
-from reportbot.understanding.counterparts import MARKS, PLAIN
-from reportbot.understanding.network import CLS, LAYERS, SEP
-from reportbot.understanding.pair_network import MOST_PIECES, Read, read
-from reportbot.understanding.pairs import FEATURES, pair_features, side
+from reportbot.evaluation.training.judge_model import Dropped, begun, learned, pair_odds, word_states
+from reportbot.understanding.counterparts import PLAIN
+from reportbot.understanding.network import CLS, SEP
+from reportbot.understanding.pair_network import HEAD, MOST_PIECES, Read, read
+from reportbot.understanding.pairs import pair_features, side
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
 
-BATCH = 16
-_LENGTHS = (32, 40, 48, 56, 72, 88, 110, 130, 2 * MOST_PIECES + 3)
-"""Widths of padded batches: each costs some seconds to compile, and spares its share of padding."""
+BATCH = 32
 _SORTED = 40
 """Batches that are sorted by length together."""
-_HIDDEN = 96
-_WARM_UP = 150
+_WARM_UP = 0.06
+"""Of all steps."""
+_DROP = 0.1
+_DROPPED_AHEAD = 2**24
+"""What is dropped is drawn ahead, and read from another place each time: drawing costs a quarter of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,108 +41,125 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class PairPlan:
-    """From what, how long and how fast to learn. At twice the rate it has been seen to learn nothing."""
+class Round:
+    """From what, how long and how fast to learn. The rate rises briefly and falls to almost nothing."""
 
     parts: tuple[str, ...]
-    """Labelled pairs that it learns from."""
+    """Labelled pairs that it learns from, and those made from them."""
     epochs: int
+    rate: float
+    rate_of_head: float
+    again: float = 0.0
+    """The share of the examples of the rounds before that are read again."""
+
+
+@dataclass(frozen=True)
+class PairPlan:
+    """Rounds, each of which goes on from the one before."""
+
+    rounds: tuple[Round, ...]
     interviews: tuple[str, ...] = ()
-    """Whole interviews whose pairs are among the examples."""
+    """Whole interviews whose pairs are among the examples of the first."""
     calm: int = 4
     """Pairs of sentences drawn for one answer of an interview, that fit together."""
-    rate: float = 4e-4
     seed: int = 0
-    after: PairPlan | None = None
-    """The plan whose judge it goes on from; else it begins with what the reader of answers has learned."""
-    again: int = 0
-    """So many of the examples of the plan before it are read again."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair as the judge reads it."""
+
+    one: Read
+    other: Read
+    features: Sequence[float]
+    contradiction: bool
+    weight: float
+
+    @property
+    def length(self) -> int:
+        """Word pieces of both, with the marks around them."""
+        return len(self.one.pieces) + len(self.other.pieces) + 3
 
 
 def fit_pairs(
-    pairs: Sequence[Pair],
+    pairs: Iterable[Sequence[Pair]],
     encoder: TokenEncoder,
     weights: Mapping[str, Any],
     plan: PairPlan,
     report: Callable[[str], None],
-    begin: Mapping[str, Any],
+    reader: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Learned arrays of one judge.
 
     Args:
-        begin: arrays of the reader of answers, whose upper layers know the field already; may be empty.
+        pairs: those of each round of the plan.
+        reader: arrays of the reader of answers, whose upper layers know the field already; may be empty.
     """
-    import jax
-    import numpy as np
+    import torch
 
-    w = {name: jax.numpy.asarray(value) for name, value in net.with_transposed(weights).items()}
-    pieces = {pair: (_read(encoder, pair.a, pair.b), _read(encoder, pair.b, pair.a)) for pair in pairs}
-    features = {pair: np.array(_features(pair), np.float32) for pair in pairs}
-    start = _start(plan, weights["other_type"] - weights["type"], begin)
-    p = {name: jax.numpy.asarray(value) for name, value in start.items()}
+    torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-
-    def batches() -> list[Any]:
-        return [_collated(batch, pieces, features, chance) for batch in _batched(pairs, pieces, chance)]
-
-    step, key = updates(pair_loss), jax.random.key(plan.seed, impl="rbg")
-    slow = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
-    fast = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
-    taken = 0
-    for epoch in range(plan.epochs):
-        made = batches()
-        total = plan.epochs * len(made)
-        for batch in made:
-            taken += 1
-            rate = plan.rate * min(1.0, taken / _WARM_UP) * max(0.05, 1 - taken / total)
-            key, drop = jax.random.split(key)
-            p, slow, fast = step(p, slow, fast, w, batch, drop, rate, taken)
-        report(f"pairs: epoch {epoch + 1} of {plan.epochs}")
-    return {name: np.asarray(value) for name, value in p.items()}
-
-
-def _start(plan: PairPlan, other_text: Any, begin: Mapping[str, Any]) -> dict[str, Any]:
-    import numpy as np
-
-    chance = np.random.default_rng(plan.seed + 1)
-
-    def normal(scale: float, *shape: int) -> Any:
-        return chance.normal(0, scale, shape).astype(np.float32)
-
-    p = net.low_rank(normal, first=0)
-    p |= {"seg": np.stack([np.zeros_like(other_text), other_text]).astype(np.float32)}
-    p |= {"marks": np.zeros((MARKS, 384), np.float32)}
-    p |= {"d1": normal(1152**-0.5, 1152, _HIDDEN), "df": normal(0.2, len(FEATURES), _HIDDEN)}
-    p |= {"d1b": np.zeros(_HIDDEN, np.float32)}
-    p |= {"d2": normal(0.1, _HIDDEN, 1), "d2b": np.zeros(1, np.float32)}
-    return p | {name: np.asarray(begin[name], np.float32) for name in p if name in begin}
+    p, word, drop = begun(weights, reader, plan.seed), word_states(weights), _dropping(chance)
+    for one, found in zip(plan.rounds, pairs, strict=True):
+        examples = [_example(encoder, pair) for pair in found]
+        adam = torch.optim.AdamW(_groups(p, one), weight_decay=0.01, betas=(0.9, 0.98))
+        total, taken = one.epochs * (len(examples) // BATCH), 0
+        for epoch in range(one.epochs):
+            surprise = 0.0
+            for batch in _batched(examples, chance):
+                taken += 1
+                for group in adam.param_groups:
+                    group["lr"] = group["rate"] * rate_at(taken, total)
+                adam.zero_grad(set_to_none=True)
+                loss = pair_loss(p, word, _collated(batch, chance), drop)
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(p.values(), 1.0)
+                adam.step()
+                surprise += loss.item()
+            report(f"pairs: epoch {epoch + 1} of {one.epochs}, surprise {surprise * one.epochs / total:.3f}")
+    return learned({name: value.detach().numpy() for name, value in p.items()}, weights)
 
 
-def pair_odds(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, Any], key: Any = None) -> Any:
-    """Log-odds of contradiction of each pair."""
-    import jax
-    import jax.numpy as jnp
-
-    keys = None if key is None else iter(jax.random.split(key, 40))
-    x = w["word"][batch["ids"]] + w["pos"][: batch["ids"].shape[1]][None] + w["type"] + p["seg"][batch["text"]]
-    x = x + p["marks"][batch["marks"]]
-    x = net.dropped(net.normed(x, w["eln_w"], w["eln_b"]), keys)
-    bias = (1 - batch["mask"])[:, None, None, :] * -1e9
-    for layer in range(LAYERS):
-        x = net.layer_out(p, w, layer, x, bias, keys)
-    one = _mean(x, batch["mask"] * (batch["text"] == 0))
-    other = _mean(x, batch["mask"] * (batch["text"] == 1))
-    ends = jnp.concatenate([x[:, 0], jnp.abs(one - other), one * other], -1)
-    hidden = net.dropped(ends, keys) @ p["d1"] + net.dropped(batch["features"], keys) @ p["df"] + p["d1b"]
-    hidden = net.dropped(jax.nn.gelu(hidden, approximate=True), keys)
-    return (hidden @ p["d2"])[:, 0] + p["d2b"][0]
+def _groups(p: Mapping[str, Any], one: Round) -> list[dict[str, Any]]:
+    rates = ((False, one.rate), (True, one.rate_of_head))
+    return [
+        {"params": [p[name] for name in p if (name in HEAD) == head], "lr": rate, "rate": rate}
+        for head, rate in rates
+    ]
 
 
-def pair_loss(p: Mapping[str, Any], w: Mapping[str, Any], batch: Mapping[str, Any], key: Any) -> Any:
+def rate_at(taken: int, total: int) -> float:
+    """The share of the full rate: it rises briefly and then falls to almost nothing."""
+    return min(1.0, taken / (_WARM_UP * total)) * max(0.02, 1 - taken / total)
+
+
+def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: Dropped) -> Any:
     """Surprise at the labels, which a careful second reader shares in about 19 cases of 20."""
-    odds = pair_odds(p, w, batch, key)
-    found = net.surprise(odds, batch["label"] * 0.94 + 0.03)
+    import torch
+
+    found = torch.nn.functional.binary_cross_entropy_with_logits(
+        pair_odds(p, word, batch, drop), batch["label"] * 0.94 + 0.03, reduction="none"
+    )
     return (found * batch["weight"]).sum() / batch["weight"].sum()
+
+
+def _dropping(chance: random.Random) -> Dropped:
+    import torch
+
+    kept = (torch.rand(_DROPPED_AHEAD) >= _DROP).float() / (1 - _DROP)
+    halves = kept.to(torch.bfloat16)
+
+    def drop(x: Any) -> Any:
+        start = chance.randrange(_DROPPED_AHEAD - x.numel())
+        ahead = halves if x.dtype == torch.bfloat16 else kept
+        return x * ahead[start : start + x.numel()].view(x.shape)
+
+    return drop
+
+
+def _example(encoder: TokenEncoder, pair: Pair) -> Example:
+    one, other = _read(encoder, pair.a, pair.b), _read(encoder, pair.b, pair.a)
+    return Example(one, other, _features(pair), pair.contradiction, pair.weight)
 
 
 def _read(encoder: TokenEncoder, text: str, other: str) -> Read:
@@ -147,53 +167,39 @@ def _read(encoder: TokenEncoder, text: str, other: str) -> Read:
     return Read(whole.pieces[:MOST_PIECES], whole.marks[:MOST_PIECES])
 
 
-def _mean(x: Any, mask: Any) -> Any:
-    return (x * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
-
-
 def _features(pair: Pair) -> list[float]:
     return pair_features(side(pair.a), side(pair.b), same_item=pair.same_item)
 
 
-def _batched(
-    pairs: Sequence[Pair], pieces: Mapping[Pair, Sequence[Read]], chance: random.Random
-) -> Iterator[list[Pair]]:
-    order = list(pairs)
+def _batched(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
+    order = list(examples)
     chance.shuffle(order)
     batches = []
     for start in range(0, len(order), BATCH * _SORTED):
-        alike = sorted(order[start : start + BATCH * _SORTED], key=lambda pair: _length(pair, pieces))
+        alike = sorted(order[start : start + BATCH * _SORTED], key=lambda example: example.length)
         batches += [alike[n : n + BATCH] for n in range(0, len(alike), BATCH)]
     batches = [batch for batch in batches if len(batch) == BATCH]
     chance.shuffle(batches)
-    yield from batches
+    return batches
 
 
-def _length(pair: Pair, pieces: Mapping[Pair, Sequence[Read]]) -> int:
-    return sum(len(text.pieces) for text in pieces[pair]) + 3
-
-
-def _collated(
-    batch: Sequence[Pair],
-    pieces: Mapping[Pair, Sequence[Read]],
-    features: Mapping[Pair, Any],
-    chance: random.Random,
-) -> dict[str, Any]:
+def _collated(batch: Sequence[Example], chance: random.Random) -> dict[str, Any]:
     """Pairs as padded rows, each in either order."""
-    import numpy as np
+    import torch
 
-    width = next(length for length in _LENGTHS if length >= max(_length(pair, pieces) for pair in batch))
-    out: dict[str, Any] = {name: np.zeros((len(batch), width), np.int32) for name in ("ids", "text", "marks")}
-    out["mask"] = np.zeros((len(batch), width), np.float32)
-    for place, pair in enumerate(batch):
-        one, other = pieces[pair] if chance.random() < 0.5 else reversed(pieces[pair])
+    shape = len(batch), max(example.length for example in batch)
+    out: dict[str, Any] = {name: torch.zeros(shape, dtype=torch.long) for name in ("ids", "text", "marks")}
+    out["mask"] = torch.zeros(shape)
+    for place, example in enumerate(batch):
+        either = (example.one, example.other)
+        one, other = either if chance.random() < 0.5 else reversed(either)
         first, second = [CLS, *one.pieces, SEP], [*other.pieces, SEP]
         size = len(first) + len(second)
-        out["ids"][place, :size] = first + second
-        out["marks"][place, :size] = [PLAIN, *one.marks, PLAIN, *other.marks, PLAIN]
+        out["ids"][place, :size] = torch.tensor(first + second)
+        out["marks"][place, :size] = torch.tensor([PLAIN, *one.marks, PLAIN, *other.marks, PLAIN])
         out["text"][place, len(first) : size] = 1
         out["mask"][place, :size] = 1
-    out["features"] = np.array([features[pair] for pair in batch])
-    out["label"] = np.array([pair.contradiction for pair in batch], np.float32)
-    out["weight"] = np.array([pair.weight for pair in batch], np.float32)
+    out["features"] = torch.tensor([list(example.features) for example in batch])
+    out["label"] = torch.tensor([float(example.contradiction) for example in batch])
+    out["weight"] = torch.tensor([example.weight for example in batch])
     return out
