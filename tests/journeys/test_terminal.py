@@ -203,7 +203,7 @@ def test_hostile_words_that_were_typed_do_no_harm(tmp_path: Path) -> None:
         sit_down(it, f"R {words}")
         it.type(f"A {words}")
         it.press("Enter")
-        it.sees("Saved", "following up")
+        it.sees("Saved", "Open: the")
         it.type(f"/comment C {words}")
         it.press("Enter")
         it.sees("Comment: C [/red]")
