@@ -11,7 +11,7 @@ from reportbot.core.effects import Assess, Compare, Effect
 from reportbot.core.errors import ReportbotError
 from reportbot.core.events import Citation, Span
 from reportbot.core.kept import Kept
-from reportbot.core.ports import Assessment, Clash, Statement
+from reportbot.core.ports import Assessment, Clash, FoundElsewhere, FoundFacet, Statement
 from reportbot.core.questionnaire import Item
 from reportbot.core.quotes import quote
 from reportbot.core.readings import assessed
@@ -83,16 +83,8 @@ class EffectRunner:
         return [self._assessed(state, turn_id, turn.event.payload.item, disposed.assessment), *raised]
 
     def _assessed(self, state: State, turn_id: str, item_id: str, found: Assessment) -> ev.Assessed:
-        mentions = [
-            ev.Mention(turn=turn_id, item=m.item, facet=m.facet, start=m.start, end=m.end,
-                       denied=m.denied, confidence=m.confidence)
-            for m in found.elsewhere
-        ]  # fmt: skip
-        mentions.extend(
-            ev.Mention(turn=turn_id, item=item_id, facet=f.facet, start=f.start, end=f.end, denied=f.denied,
-                       confidence=f.confidence)
-            for f in found.unsure
-        )  # fmt: skip
+        mentions = [_mention(turn_id, heard.item, heard) for heard in found.elsewhere]
+        mentions.extend(_mention(turn_id, item_id, doubt) for doubt in found.unsure)
         if found.intent == "already_said":
             mentions.extend(self._recalled(state, turn_id, item_id))
         facets = {
@@ -116,11 +108,7 @@ class EffectRunner:
         """Where earlier answers state this item's facets, for a respondent who "said so before"."""
         item = self.desk.questionnaire.item(item_id)
         found = self.desk.assessor.recall(item, self._earlier(state, turn_id))
-        return [
-            ev.Mention(turn=turn, item=item_id, facet=f.facet, start=f.start, end=f.end,
-                       denied=f.denied, confidence=f.confidence)
-            for turn, f in found
-        ]  # fmt: skip
+        return [_mention(turn, item_id, said) for turn, said in found]
 
     def _compare(self, state: State, turn_id: str) -> list[ev.Payload]:
         new = self._statement(state, state.turns[turn_id])
@@ -205,6 +193,18 @@ def _quoted(hits: Sequence[Hit], corpus: Corpus | None) -> str:
     works = corpus.works if corpus is not None else {}
     told = ((passage_text(with_names(hit.passage, works), hit.work), reference_text(hit.work)) for hit in hits)
     return "\n\n".join(f"{text}\n({reference})" for text, reference in told)
+
+
+def _mention(turn: str, item: str, found: FoundFacet | FoundElsewhere) -> ev.Mention:
+    return ev.Mention(
+        turn=turn,
+        item=item,
+        facet=found.facet,
+        start=found.start,
+        end=found.end,
+        denied=found.denied,
+        confidence=found.confidence,
+    )
 
 
 def _item_of(turn: Turn) -> str:

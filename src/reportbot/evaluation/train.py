@@ -68,7 +68,8 @@ _ROUNDS = (
     Round(PAIR_PARTS[39:51], epochs=1, rate=8e-5, rate_of_head=1.5e-4, again=1.0),
     Round(PAIR_PARTS[51:], epochs=1, rate=6e-5, rate_of_head=1e-4, again=0.4),
 )
-"""On the tuning parts each of the later ones was worth some three points of a hundred."""
+"""On the tuning parts the second was worth three to five points of a hundred to a judge alone; the third one
+more to the one and one less to the other. The one that gained had read the first once more between the two."""
 JUDGES = tuple(PairPlan(_ROUNDS, INTERVIEWS, calm=2, seed=seed) for seed in (6, 7))
 """They differ in what is drawn and in the order in which they read it, and err in other places."""
 CLUSTER_PARTS = (

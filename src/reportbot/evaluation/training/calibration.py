@@ -98,7 +98,7 @@ def calibrated(
 def doubting(
     trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder, tune: Sequence[LabelledAnswer]
 ) -> Trained:
-    """The same artefact with the level down to which what it may have heard was as often said as not."""
+    """The same artefact with the lowest level of a doubt that leaves enough of them right."""
     thresholds = {**trained.about["thresholds"], "unsure": _UNSEEN}
     reader = reader_of(
         replace(trained, about={**trained.about, "thresholds": thresholds}), questionnaire, encoder
