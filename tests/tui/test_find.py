@@ -111,6 +111,22 @@ async def test_a_result_can_be_answered_anew(tmp_path: Path) -> None:
         assert interview(pilot).question.prompt.item == "participation.who"  # type: ignore[union-attr]
 
 
+async def test_what_was_taken_back_is_found_and_says_so(tmp_path: Path) -> None:
+    library = SqliteLibrary(told(tmp_path) / "library.sqlite3")
+    at = Interview(desk_for(library, ids=Ids("w")), library.find("Harbour"), respondent="Bo", role="both")
+    at.submit(cmd.Comment("The Bergen desk calls it Glow.", "identity.name"))
+    at.submit(cmd.Withdraw(next(turn.id for turn in at.state.turns.values() if "Glow" in turn.text)))
+    library.close()
+    async with sitting(opening(tmp_path, draft="Harbour")) as pilot:
+        await asked(pilot)
+        await command(pilot, "/find glow")
+        await until(pilot, lambda: "Said once" in seen(pilot))
+        assert "taken back" in seen(pilot)
+        await find(pilot, "tenants")
+        await until(pilot, lambda: "“tenants”" in seen(pilot))
+        assert "taken back" not in seen(pilot), "a comment that stands"
+
+
 async def test_erased_words_are_not_found(tmp_path: Path) -> None:
     library = SqliteLibrary(told(tmp_path) / "library.sqlite3")
     at = Interview(desk_for(library, ids=Ids("e")), library.find("Harbour"), respondent="Bo", role="both")

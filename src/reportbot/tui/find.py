@@ -162,11 +162,18 @@ class FindScreen(Screen["Mention | str | None"]):
         item = self._questionnaire.by_id.get(mention.item) if self._questionnaire is not None else None
         title = item.title if item is not None else mention.item
         where = title if self.seat is not None else f"{one_line(mention.name, 40)} · {title}"
-        said = f"{one_line(mention.who, 40)}, {when(mention.at, self.app.opening.now())}"
+        marks = [one_line(mention.who, 40), when(mention.at, self.app.opening.now()), *self._since(mention)]
         around = Content(sought.around(mention.text))
         hits = [Span(start, end, HIT) for start, end in sought.hits(around.plain)]
-        return Content.assemble(line(where, 80, "bold"), ("  " + said, "$quiet"), "\n  ",
+        return Content.assemble(line(where, 80, "bold"), ("  " + ", ".join(marks), "$quiet"), "\n  ",
                                 Content(around.plain, hits))  # fmt: skip
+
+    def _since(self, mention: Mention) -> list[str]:
+        """What became of a turn, in the draft in hand; of others nothing is known until they are opened."""
+        from reportbot.tui.item_rows import what_became_of
+
+        turn = self.seat.interview.state.turns.get(mention.turn) if self.seat is not None else None
+        return what_became_of(turn) if turn is not None else []
 
     @on(Input.Submitted, "#find-words")
     def open_first(self, event: Input.Submitted) -> None:

@@ -78,11 +78,7 @@ class ItemRows:
 
     def _turn(self, turn: Turn, words: Content) -> Content:
         marks = [one_line(turn.respondent, 60), s.ROLE_NAMES[turn.role], when(turn.event.at, self.now)]
-        if turn.withdrawn:
-            marks.append(s.TAKEN_BACK)
-        elif turn.superseded_by is not None:
-            marks.append(s.REVISED)
-        return Content.assemble((", ".join(marks), "$quiet"), "\n", words)
+        return Content.assemble((", ".join([*marks, *what_became_of(turn)]), "$quiet"), "\n", words)
 
     def _evidence(self) -> Iterator[Row]:
         for event in self.state.item(self.item.id).evidence:
@@ -108,3 +104,10 @@ class ItemRows:
             if turn is not None:
                 words, _ = excerpt(turn.text, SHOWN)
                 yield f"turn:{turn_id}", self._turn(turn, words)
+
+
+def what_became_of(turn: Turn) -> list[str]:
+    """That it was taken back or revised later, if it was."""
+    if turn.withdrawn:
+        return [s.TAKEN_BACK]
+    return [s.REVISED] if turn.superseded_by is not None else []
