@@ -20,7 +20,6 @@ from reportbot.evaluation.train import (
     PARTS,
     PASSING_PARTS,
     PASSING_TUNING_PARTS,
-    SETTLING_PARTS,
     TUNING_INTERVIEWS,
     TUNING_PAIRS,
     TUNING_PARTS,
@@ -28,7 +27,7 @@ from reportbot.evaluation.train import (
 from reportbot.understanding.trained import Trained
 
 TUNED = (*TUNING_PARTS, *PASSING_TUNING_PARTS)
-LEARNT = (*PARTS, *SETTLING_PARTS, *FURTHER_PARTS, *PASSING_PARTS, *TUNED)
+LEARNT = (*PARTS, *FURTHER_PARTS, *PASSING_PARTS, *TUNED)
 
 
 @pytest.mark.parametrize("part", (*LEARNT, *TEST_PARTS))

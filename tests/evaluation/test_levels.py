@@ -7,6 +7,7 @@ import pytest
 from reportbot.evaluation.answer_measures import Counts
 from reportbot.evaluation.training.calibration import (
     best_macro,
+    level_for_few,
     level_for_precision,
     level_for_recall,
 )
@@ -34,6 +35,12 @@ def test_a_level_for_precision_is_the_lowest_that_holds() -> None:
     level, recall = level_for_precision(SCORED, 1.0)
     assert 0.5 < level < 1.0
     assert recall == pytest.approx(2 / 3)
+
+
+def test_a_level_for_few_leaves_no_more_than_allowed_above_it() -> None:
+    scores = [0.5, 3.0, -1.0, 2.0]
+    for allowed, above in ((0.0, 0), (1.9, 1), (2.0, 2), (9.0, 4)):
+        assert sum(score > level_for_few(scores, allowed) for score in scores) == above
 
 
 def test_a_level_for_alarms_counts_kinds_alike_however_large() -> None:

@@ -6,21 +6,25 @@ import numpy as np
 import pytest
 
 from reportbot.evaluation import labelled, train
-from reportbot.evaluation.train import halfway
+from reportbot.evaluation.training.encoder_model import in_steps, mean_of
 from reportbot.evaluation.training.pair_fitting import PairPlan, Round
-from reportbot.understanding.trained import OF_PAIRS, Trained
+from reportbot.understanding.changes import moved
+from reportbot.understanding.trained import Trained
 
-JUDGE = f"{OF_PAIRS}0_d1"
 
-
-def test_halfway_is_the_mean_of_two_readers_with_the_later_ones_judges_and_record() -> None:
+def test_the_mean_of_two_readers_is_that_of_what_they_moved_however_it_is_kept() -> None:
+    chance = np.random.default_rng(5)
+    matrices = [chance.standard_normal((6, 4)).astype(np.float32) for _ in range(2)]
     # As stored, in halves of floats, in which 3000 + 3002 is 6000.
-    before = Trained({"a": np.array([1.0, 3000.0], np.float16), JUDGE: np.array([5.0])}, {"data": "old"})
-    after = Trained({"a": np.array([2.0, 3002.0], np.float16), JUDGE: np.array([7.0])}, {"data": "new"})
-    between = halfway(before, after)
-    assert between.of_reader()["a"].tolist() == [1.5, 3001.0]
-    assert between.arrays[JUDGE].tolist() == [7.0]
-    assert between.about == {"data": "new"}
+    kept = [
+        {**in_steps("0_q", matrix), "sc": np.array([number], np.float16)}
+        for matrix, number in zip(matrices, (3000, 3002), strict=True)
+    ]
+    middle = mean_of(kept)
+    assert middle.keys() == kept[0].keys()
+    assert middle["sc"].tolist() == [3001.0]
+    assert middle["0_q"].dtype == np.int8
+    assert np.abs(moved(middle, "0_q") - np.mean(matrices, axis=0)).max() < 0.05
 
 
 def test_a_later_round_reads_its_own_pairs_and_a_share_of_those_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from reportbot.adapters.minilm_weights import MiniLmWeights
-from reportbot.evaluation.training.judge_model import CHANGED, learned
+from reportbot.evaluation.training.judge_model import LEARNS, learned
+from reportbot.understanding.changes import STEP, changed
 from reportbot.understanding.network import MATRICES
-from reportbot.understanding.pair_network import HEAD, LONGEST, STEP, PairNetworks, Read, changed, read
+from reportbot.understanding.pair_network import HEAD, LONGEST, PairNetworks, Read, read
 from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.trained import OF_PAIRS, Trained
 
@@ -39,7 +40,7 @@ def moved(encoder: MiniLmWeights, chance: np.random.Generator) -> dict[str, Any]
     base = encoder.weights()
     own = {
         name: base[name] + np.float32(0.02) * chance.standard_normal(base[name].shape, np.float32)
-        for name in CHANGED
+        for name in LEARNS
     }
     own["pos"] = own["pos"][:LONGEST]
     return own | {name: np.ones(3, np.float32) for name in HEAD}
@@ -48,7 +49,7 @@ def moved(encoder: MiniLmWeights, chance: np.random.Generator) -> dict[str, Any]
 def test_what_is_kept_brings_back_what_was_learned(encoder: MiniLmWeights) -> None:
     own = moved(encoder, np.random.default_rng(1))
     back = changed(encoder.weights(), learned(own, encoder.weights()))
-    for name in CHANGED:
+    for name in LEARNS:
         # 127 steps reach the largest change of a column: some five deviations of 0.02.
         allowed = 0.02 * 6 / 127 / 2 if name.partition("_")[2] in MATRICES else 1e-6
         assert np.abs(back[name] - own[name]).max() <= allowed, name
@@ -67,11 +68,11 @@ def test_only_matrices_are_kept_in_steps_and_of_places_only_those_that_two_state
 
 def test_an_unmoved_column_stays_as_it_is(encoder: MiniLmWeights) -> None:
     base = encoder.weights()
-    own: dict[str, Any] = {name: np.array(base[name], np.float32) for name in CHANGED}
+    own: dict[str, Any] = {name: np.array(base[name], np.float32) for name in LEARNS}
     own["pos"] = own["pos"][:LONGEST]
     own |= {name: np.zeros(1, np.float32) for name in HEAD}
     back = changed(base, learned(own, base))
-    assert all(np.array_equal(back[name], own[name]) for name in CHANGED)
+    assert all(np.array_equal(back[name], own[name]) for name in LEARNS)
 
 
 def test_the_artefact_keeps_single_bytes_as_they_are(tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from reportbot.understanding.cues import INTENTS
 from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.reader import OfflineReader
 
-TEST_PARTS = ("test", "passing-test", "passing-test-two")
+TEST_PARTS = ("test", "passing-test", "passing-test-two", "vague-test")
 INGREDIENTS: Mapping[str, str] = {
-    "joint": "upper layers that training changed",
+    "layers": "what training changed in the encoder",
     "rows": "what was learned of each facet by itself",
     "bare": "the rule for bare answers",
     "formulas": "set phrases that give the intent away",

@@ -1,6 +1,6 @@
 """Trains the offline reader and writes its artefact: `python -m reportbot.evaluation.train`.
 
-Needs `jax`, `torch` and `scikit-learn`, which nothing else does. The same data give the same steps in the same
+Needs `torch` and `scikit-learn`, which nothing else does. The same data give the same steps in the same
 order; figures may differ a little between processors.
 """
 
@@ -19,8 +19,9 @@ from reportbot.evaluation import labelled
 from reportbot.evaluation.respondents import FactSheet, fact_sheets
 from reportbot.evaluation.training.calibration import calibrated
 from reportbot.evaluation.training.clusters import as_answers
+from reportbot.evaluation.training.encoder_model import mean_of
 from reportbot.evaluation.training.examples import Examples
-from reportbot.evaluation.training.fitting import SETTLED_AGAIN, SETTLING, Plan, fit
+from reportbot.evaluation.training.fitting import FROM_THE_START, SETTLED, Plan, fit
 from reportbot.evaluation.training.interview_pairs import interview_pairs
 from reportbot.evaluation.training.pair_calibration import with_levels
 from reportbot.evaluation.training.pair_fitting import Pair, PairPlan, Round, fit_pairs
@@ -33,22 +34,23 @@ from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import ARTEFACT, OF_PAIRS, Trained
 
 PROVISIONAL = {
-    "stated": 0.0, "second_look": 0.0, "unsure": 0.0, "vague": 0.0, "intent": 2.0,
+    "stated": 0.0, "second_look": 0.0, "unsure": 0.0, "vague": 0.0, "intent": 0.0,
 }  # fmt: skip
 PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
-SETTLING_PARTS = ("traps-one", "traps-two", "remarks")
-"""Read at the end alone: words that state nothing, things stated without their words, and mere remarks."""
 FURTHER_PARTS = (
-    "traps-three", "bank-four", "bank-five", "bank-six", "bank-seven", "bank-eight", "bank-nine", "bank-ten",
-    "bank-eleven", "bank-twelve", "bank-thirteen", "bank-fourteen", "bank-fifteen", "traps-four", "traps-five",
-    "traps-six", "traps-seven", "remarks-two", "remarks-three",
+    "traps-one", "traps-two", "traps-three", "traps-four", "traps-five", "traps-six", "traps-seven",
+    "remarks", "remarks-two", "remarks-three", "remarks-four", "vague-one", "teams-one",
+    "bank-four", "bank-five", "bank-six", "bank-seven", "bank-eight", "bank-nine", "bank-ten", "bank-eleven",
+    "bank-twelve", "bank-thirteen", "bank-fourteen", "bank-fifteen", "bank-sixteen", "bank-seventeen",
+    "bank-eighteen", "bank-nineteen",
 )  # fmt: skip
-"""Read at the very end, with all others again."""
+"""What came later: words that state nothing, things stated without their words, remarks, single sentences."""
 PASSING_PARTS = (
     "passing-one", "passing-two", "passing-three", "passing-four", "passing-five", "passing-six",
     "passing-seven", "passing-eight", "passing-nine", "passing-ten", "passing-eleven", "passing-twelve",
+    "passing-thirteen",
 )  # fmt: skip
-"""Labelled with everything that an answer states, of whatever item; the last six at the end alone."""
+"""Labelled with everything that an answer states, of whatever item."""
 PAIR_PARTS = (
     "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
     "train-nine", "train-ten", "train-eleven", "train-twelve", "train-thirteen", "train-fourteen",
@@ -76,7 +78,7 @@ CLUSTER_PARTS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
 """Sentences about one fact each. The judge of pairs did no better with pairs drawn from them."""
-TUNING_PARTS = ("tune", "traps-tune")
+TUNING_PARTS = ("tune", "traps-tune", "vague-tune")
 PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two", "passing-tune-three")
 TUNING_INTERVIEWS = ("tune", "tune-two", "tune-three")
 TUNING_PAIRS = ("tune", "tune-two", "tune-three", "tune-four", "tune-five", "tune-six")
@@ -103,11 +105,9 @@ def main() -> None:
     args = options().parse_args()
     trained = Trained.read(args.output) if args.only else Trained({}, {})
     if args.only in (None, "reader"):
-        trained = _joined(trained, reader_part(PARTS, PASSING_PARTS[:6], Plan()), pairs=False)
-        settling = settled(trained, (*PARTS, *SETTLING_PARTS), PASSING_PARTS[:6], SETTLING)
-        trained = settled_again(_joined(trained, settling, pairs=False))
+        trained = _joined(trained, reader_part(FROM_THE_START), pairs=False)
     if args.only in (None, "reader", "settled"):
-        trained = halfway(trained, settled_again(trained))
+        trained = _joined(trained, settled(trained), pairs=False)
     if args.only in (None, "pairs"):
         trained = _judging(trained, range(len(JUDGES)) if args.judge is None else [args.judge])
     trained = levelled(trained)
@@ -115,48 +115,38 @@ def main() -> None:
     say(f"wrote {args.output}, {args.output.stat().st_size / 1e6:.1f} MB")
 
 
-def reader_part(parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) -> Trained:
-    """The network that reads answers, with provisional levels of even odds."""
-    examples = _examples()
-    answers, passing = _answers(parts), _answers(passing_parts)
+def reader_part(plan: Plan) -> Trained:
+    """The network that reads answers, from the encoder as it was pretrained, with provisional levels."""
     single = as_answers([cluster for part in CLUSTER_PARTS for cluster in labelled.clusters(part)])
-    say(f"{len(answers)} answers, {len(passing)} with all that they state, {len(single)} sentences")
-    learned, vectors = fit(examples, answers, passing, single, examples.encoder.weights(), plan, say)
+    examples, read = _examples(), [*PARTS, *FURTHER_PARTS, *PASSING_PARTS]
+    learned = _fitted(examples, single, plan, {})
     about = {
         "clusters": labelled.digest("clusters", CLUSTER_PARTS),
+        "data": labelled.digest("answers", read),
+        "parts": read,
         "facets": {".".join(name): row for name, row in examples.row.items()},
         "thresholds": dict(PROVISIONAL),
-        "plan": {"epochs": plan.epochs, "rate": plan.rate, "seed": plan.seed},
     }
-    return Trained(kept(learned, vectors), about)
+    return Trained(learned, about)
 
 
-def settled(trained: Trained, parts: Sequence[str], passing_parts: Sequence[str], plan: Plan) -> Trained:
-    """The same network after some more rounds on whole answers, traps and remarks among them."""
-    examples = _examples()
-    answers, passing = _answers(parts), _answers(passing_parts)
-    begin = {n: a for n, a in trained.of_reader().items() if n != "elsewhere"}
-    say(f"{len(answers)} answers, {len(passing)} with all that they state, to settle")
-    learned, vectors = fit(examples, answers, passing, [], examples.encoder.weights(), plan, say, begin)
-    read = [*parts, *passing_parts]
-    about = {"data": labelled.digest("answers", read), "parts": read}
-    return Trained(kept(learned, vectors), {**trained.about, **about})
+def settled(trained: Trained) -> Trained:
+    """The same network after some more rounds on answers alone: the mean of two that drew differently.
 
-
-def settled_again(trained: Trained) -> Trained:
-    """The artefact with its reader after two more rounds on everything."""
-    parts = (*PARTS, *SETTLING_PARTS, *FURTHER_PARTS)
-    return _joined(trained, settled(trained, parts, PASSING_PARTS, SETTLED_AGAIN), pairs=False)
-
-
-def halfway(one: Trained, other: Trained) -> Trained:
-    """The other one with its reader halfway between both.
-
-    On the tuning parts it heard more in passing than either end, and was else within a hundredth of the better.
+    On the tuning parts the mean of two that went on from the same start is better than either.
     """
-    before, after = one.of_reader(), other.of_reader()
-    arrays = {name: (before[name].astype("float32") + array) / 2 for name, array in after.items()}
-    return _joined(other, Trained(arrays, {}), pairs=False)
+    read = [*PARTS, *FURTHER_PARTS, *PASSING_PARTS]
+    several = [_fitted(_examples(), [], plan, trained.of_reader()) for plan in SETTLED]
+    about = {"data": labelled.digest("answers", read), "parts": read}
+    return Trained(mean_of(several), {**trained.about, **about})
+
+
+def _fitted(
+    examples: Examples, single: Sequence[labelled.LabelledAnswer], plan: Plan, begin: Mapping[str, Any]
+) -> dict[str, Any]:
+    answers, passing = _answers([*PARTS, *FURTHER_PARTS]), _answers(PASSING_PARTS)
+    say(f"{len(answers)} answers, {len(passing)} with all that they state, {len(single)} sentences")
+    return fit(examples, answers, passing, single, plan, say, begin)
 
 
 def pair_part(places: Iterable[int], reader: Trained) -> Trained:
@@ -248,11 +238,6 @@ def told_of(sheet: FactSheet, *, terse: bool = False) -> list[Statement]:
         told.setdefault(name if terse else name.rpartition(".")[0], []).append(words)
     items = {name: name.rpartition(".")[0] if terse else name for name in told}
     return [Statement(name, items[name], " ".join(words)) for name, words in told.items()]
-
-
-def kept(learned: dict[str, Any], vectors: Any) -> dict[str, Any]:
-    """What the runtime needs: facet vectors and their changes become one table."""
-    return {**learned, "elsewhere": vectors @ learned["Wb"] + learned["Fd"]}
 
 
 def say(line: str) -> None:

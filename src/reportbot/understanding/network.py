@@ -1,9 +1,8 @@
 """Runs the encoder over an answer and the facets of interest, and reads what the answer states of each.
 
-The first layers read the answer by itself, as they were pretrained. From `FIRST_JOINT` on, one token
-per facet (the mean of its description's words) joins the sequence, so that the upper layers see the
-answer in the light of what is asked. Plain numpy; the pretrained matrices come through the encoder
-port, the small learned changes from the artefact.
+The first layers read the answer by itself. From `FIRST_JOINT` on, one token per facet (the mean of its
+description's words) joins the sequence, so that the upper layers see the answer in the light of what is
+asked. Plain numpy; the pretrained matrices come through the encoder port, what was learned from the artefact.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from reportbot.understanding.changes import STEP, changed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 LAYERS = 6
 FIRST_JOINT = 3
-"""The first layer that sees facets and answer together, and whose matrices training changes."""
+"""The first layer that sees facets and answer together."""
 HEADS = 12
 MATRICES = ("q", "k", "v", "o", "f1", "f2")
 LOW_RANK_SCALE = 2.0
@@ -59,15 +60,9 @@ class Network:
     def __init__(self, weights: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]) -> None:
         import numpy as np
 
-        self.weights = {name: weights[name] for name in weights}
-        self.learned = {name: np.asarray(value, dtype=np.float32) for name, value in learned.items()}
-        for layer in range(LAYERS):
-            for name in MATRICES:
-                key = f"{layer}_{name}"
-                if f"{key}_A" not in self.learned:
-                    continue
-                change = self.learned.pop(f"{key}_A") @ self.learned.pop(f"{key}_B")
-                self.weights[key] = (self.weights[key] + LOW_RANK_SCALE * change).astype(np.float32)
+        self.weights = changed(weights, learned)
+        own = {name for name in learned if name not in weights and not name.endswith(STEP)}
+        self.learned = {name: np.asarray(learned[name], dtype=np.float32) for name in own}
         self._join_attention()
 
     def _join_attention(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reportbot.understanding.changes import changed
 from reportbot.understanding.counterparts import PLAIN, marks
 from reportbot.understanding.network import LAYERS, SEP, Network, embedded, gelu, one_layer
 from reportbot.understanding.trained import OF_PAIRS
@@ -25,8 +26,6 @@ LONGEST = 2 * MOST_PIECES + 3
 """Two such statements with the marks around them."""
 HEAD = ("seg", "marks", "d1", "d1b", "df", "d2", "d2b")
 """What a judge has of its own; its other arrays are changes of the encoder's."""
-STEP = "_step"
-"""Ends the name of what one unit of a changed matrix is worth, column by column."""
 
 
 class Read(NamedTuple):
@@ -94,21 +93,3 @@ class _PairNetwork:
         ends = np.concatenate([state[0], np.abs(one - other), one * other])
         hidden = gelu(ends @ p["d1"] + np.asarray(features, np.float32) @ p["df"] + p["d1b"])
         return float(hidden @ p["d2"][:, 0] + p["d2b"][0])
-
-
-def changed(
-    encoder: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]]
-) -> dict[str, NDArray[Any]]:
-    """The encoder's arrays with what a judge has learned of each; those of the word pieces as they are."""
-    import numpy as np
-
-    weights = dict(encoder)
-    for name, change in learned.items():
-        if name in HEAD or name.endswith(STEP):
-            continue
-        moved = np.asarray(change, np.float32)
-        if f"{name}{STEP}" in learned:
-            moved = moved * learned[f"{name}{STEP}"]
-        # Of the places in a text only as many learned as two statements can fill.
-        weights[name] = np.asarray(encoder[name], np.float32)[: len(moved)] + moved
-    return weights

@@ -24,7 +24,7 @@ from reportbot.understanding.passing import Passing, Sighting, sightings
 from reportbot.understanding.reading import AnswerReading, Evidence, Windows, second_looks
 from reportbot.understanding.spans import readable
 from reportbot.understanding.subjects import Subjects
-from reportbot.understanding.trained import Trained
+from reportbot.understanding.trained import Trained, of_judges, of_reader
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
@@ -66,18 +66,19 @@ class OfflineReader:
 
     @cached_property
     def trained(self) -> Trained:
-        """The artefact that ships."""
-        return Trained.load()
+        """The artefact that ships, without the judges of pairs: nobody has compared anything yet."""
+        return Trained.load(of_reader)
 
     @cached_property
     def network(self) -> Network:
         """The encoder with what training changed in it."""
         own = self.trained.of_reader()
-        if "joint" in self._without:
-            own = {name: value * (0 if name.endswith("_B") else 1) for name, value in own.items()}
+        weights = self._encoder.weights()
+        if "layers" in self._without:
+            own = {name: value for name, value in own.items() if name not in weights}
         if "rows" in self._without:
             own = {name: value * (0 if name in ("femb", "fb") else 1) for name, value in own.items()}
-        return Network(self._encoder.weights(), own)
+        return Network(weights, own)
 
     @cached_property
     def trouble(self) -> str | None:
@@ -99,9 +100,9 @@ class OfflineReader:
         windows = self._windows(text)
         slots = self.slots(item, tuple(asked or ()))
         read = windows.read(slots)
+        if says_nothing(text) and formula(text) is None:
+            return Assessment(vague=True, intent="answer", partial=partial)
         intent = self._intent(text, read)
-        if intent == "answer" and says_nothing(text):
-            return Assessment(vague=True, intent=intent, partial=partial)
         facets = {} if intent in SILENT else self._facets(item, text, read)
         looked: Mapping[str, Evidence] = {}
         if intent == "answer" and (facets or read.vague < self.trained.threshold("vague")):
@@ -175,10 +176,11 @@ class OfflineReader:
 
     @cached_property
     def _contradictions(self) -> Contradictions:
-        # Made when two answers are first compared: it holds as much memory as the reader of answers.
+        # Made when two answers are first compared: it holds twice the memory of the reader of answers.
+        judges = self.trained.of_judges() or Trained.load(of_judges).of_judges()
         return Contradictions(
             self.trained.about["pairs"]["levels"],
-            PairNetworks(self._encoder.weights(), self.trained.arrays),
+            PairNetworks(self._encoder.weights(), judges),
             self._encoder,
             Subjects(self.network, self._windows),
         )

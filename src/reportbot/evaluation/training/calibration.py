@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.answer_measures import Counts
 from reportbot.evaluation.labelled import LabelledAnswer
+from reportbot.understanding.cues import formula
 from reportbot.understanding.encoder import TokenEncoder
 from reportbot.understanding.network import Slot
 from reportbot.understanding.reader import OfflineReader
@@ -17,11 +18,15 @@ from reportbot.understanding.reading import AnswerReading, Windows, second_looks
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
 
-PASSING_PRECISION = 0.9
+PASSING_PRECISION = 0.93
 """Aimed at on the tuning part: a wrong "you already told us" costs trust, and unseen writers cost precision."""
-DOUBT_PRECISION = 0.4
-"""Aimed at for what is asked back: a "no" costs one key, saying a thing again costs a sentence and trust."""
-VAGUE_RECALL = 0.95
+DOUBTS = 0.05
+"""An answer, at most, of the likeliest: on the tuning parts one in six is right. A "no" costs one key, saying a
+thing again costs a sentence and trust."""
+VAGUE_RECALL = 0.97
+"""Aimed at on the tuning parts, for 0.95 of unseen writers."""
+MISTAKEN = 0.002
+"""Answers, at most, that are taken for mere remarks: what they state would be lost."""
 _AS_GOOD = 0.005
 """Of a mean of F1: less than what two careful labellers would differ by."""
 _AS_GOOD_AGAIN = 0.002
@@ -68,6 +73,7 @@ def calibrated(
     facets: list[tuple[float, bool]] = []
     readings: list[_Reading] = []
     vague: list[tuple[float, bool]] = []
+    margins: list[float] = []
     passing: list[Seen] = []
     reader = reader_of(trained, questionnaire, encoder)
     for place, answer in enumerate((*tune, *passing_tune)):
@@ -82,6 +88,8 @@ def calibrated(
                 passing += _passing(reader, answer, windows)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
+        if answer.intent == "answer" and read.intents and formula(windows.text) is None:
+            margins.append(max(read.intents[1:]) - read.intents[0])
     stated = best_macro(facets, _AS_GOOD)
     levels = {
         "stated": stated,
@@ -89,6 +97,7 @@ def calibrated(
             [pair for one in readings for pair in one.looked_at_again(stated)], _AS_GOOD_AGAIN
         ),
         "vague": level_for_recall(vague, VAGUE_RECALL),
+        "intent": level_for_few(margins, MISTAKEN * len(margins)),
     }
     thresholds = {**trained.about["thresholds"], **levels}
     about = {**trained.about, "thresholds": thresholds, "passing": passing_weights(passing)}
@@ -98,17 +107,17 @@ def calibrated(
 def doubting(
     trained: Trained, questionnaire: Questionnaire, encoder: TokenEncoder, tune: Sequence[LabelledAnswer]
 ) -> Trained:
-    """The same artefact with the lowest level of a doubt that leaves enough of them right."""
+    """The same artefact with the lowest level of a doubt at which there are not too many."""
     thresholds = {**trained.about["thresholds"], "unsure": _UNSEEN}
     reader = reader_of(
         replace(trained, about={**trained.about, "thresholds": thresholds}), questionnaire, encoder
     )
     doubts = [
-        (_odds(one.confidence) + thresholds["stated"], one.facet in answer.stated)
+        _odds(one.confidence) + thresholds["stated"]
         for answer in tune
         for one in reader.assess(questionnaire.item(answer.item), answer.answer, answer.asked or None).unsure
     ]
-    thresholds["unsure"], _ = level_for_precision(doubts, DOUBT_PRECISION)
+    thresholds["unsure"] = level_for_few(doubts, DOUBTS * len(tune))
     return replace(trained, about={**trained.about, "thresholds": thresholds})
 
 
@@ -167,6 +176,11 @@ def level_for_recall(scored: Scored, recall: float) -> float:
     """The highest level that still finds this share of the true ones."""
     true = sorted((score for score, gold in scored if gold), reverse=True)
     return true[min(len(true) - 1, int(recall * len(true)))] - 1e-3 if true else 0.0
+
+
+def level_for_few(scores: Iterable[float], allowed: float) -> float:
+    """The lowest level above which there are not more than this."""
+    return round(sorted((*scores, _UNSEEN), reverse=True)[: int(allowed) + 1][-1], 4)
 
 
 def level_for_precision(scored: Scored, precision: float) -> tuple[float, float]:

@@ -5,30 +5,28 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.understanding.cues import INTENTS
-from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM
+from reportbot.understanding.network import ASKED, ASKED_OPENLY, CLS, NOT_ASKED, OTHER_ITEM, SEP
 from reportbot.understanding.spans import sentence_bounds
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from reportbot.understanding.encoder import TokenEncoder
 
 _BORROWED_ALONE = 7
 NEAR = "near:"
 """Begins the tag of a sentence that sounds as if it stated a facet."""
+TRAP = "trap:"
+"""Begins the tag of an answer that states nothing in the words of its item, or something in none of them."""
 ALONE = ""
 """The item of a sentence that is read by itself, with nothing asked."""
 FacetName = tuple[str, str]
 MAX_ANSWER = 200
 """Word pieces of an answer; hardly any labelled answer is longer."""
 MAX_FACETS = 8
-LENGTHS = (24, 40, 64, 96, 136, 202)
-"""Answers are padded to one of these, so that few shapes are compiled."""
 _UNSURE = 0.3
 _BORROWED = 2
 """Facets of other items that are read along with an answer in training."""
@@ -52,16 +50,8 @@ class Example:
     """Per facet of the questionnaire, how far its absence from `anywhere` can be believed."""
     whole: int
     """0 for a sentence taken out of its answer, which is neither vague nor of any kind."""
-
-
-class States(Protocol):
-    """Token states from the first layers."""
-
-    def answer(self, text: str) -> NDArray[Any]:
-        """One row a token, [CLS] and [SEP] included."""
-
-    def facet(self, name: FacetName) -> NDArray[Any]:
-        """One row: the mean over the words of its description."""
+    known_vague: int
+    """0 where nobody said whether it is vague: fine words are among what only sounds like a fact."""
 
 
 class Examples:
@@ -137,6 +127,7 @@ class Examples:
             intent=INTENTS.index(answer.intent),
             trust=self._trust(answer),
             whole=int(answer.item != ALONE),
+            known_vague=int(answer.item != ALONE and not _may_be_vague(answer)),
         )
 
     def _trust(self, answer: LabelledAnswer) -> list[float]:
@@ -144,6 +135,11 @@ class Examples:
         if answer.complete:
             return [1.0] * len(self.names)
         return [1.0 if name[0] == answer.item else _UNSURE for name in self.names]
+
+
+def _may_be_vague(answer: LabelledAnswer) -> bool:
+    silent = not (answer.vague or answer.stated or answer.also_states)
+    return silent and any(tag.startswith((NEAR, TRAP)) for tag in answer.tags)
 
 
 def split(full: str) -> FacetName:
@@ -262,37 +258,46 @@ def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswe
     return replace(answer, answer=rest, stated=stated, denied=denied, complete=False)
 
 
-def collate(
-    examples: Sequence[Example], states: States, row: Mapping[FacetName, int]
-) -> dict[str, NDArray[Any]]:
-    """Examples as padded arrays, with the states of their texts and facets from the first layers."""
-    import numpy as np
+def padded(pieces: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """Texts as padded rows: `ids`, `mask`, and `said`, which leaves out [CLS] and [SEP]."""
+    import torch
 
-    widths = [len(states.answer(example.text)) for example in examples]
-    width = next((length for length in LENGTHS if length >= max(widths)), max(widths))
-    shape, slots = (len(examples), width), (len(examples), MAX_FACETS)
-    out: dict[str, NDArray[Any]] = {name: np.zeros(shape, np.float32) for name in ("mask", "said")}
-    out |= {name: np.zeros(slots, np.float32) for name in ("real", "stated", "denied")}
-    out |= {name: np.zeros(slots, np.int32) for name in ("rows", "asked")}
-    out |= {"states": np.zeros((*shape, 384), np.float32), "facet_states": np.zeros((*slots, 384), np.float32)}
-    out |= {"spans": np.zeros((*slots, width), np.float32)}
-    out |= {"anywhere": np.zeros((len(examples), len(row)), np.float32)}
-    out |= {"trust": np.array([example.trust for example in examples], np.float32)}
-    out |= {"whole": np.array([example.whole for example in examples], np.float32)}
-    out |= {"vague": np.zeros(len(examples), np.float32), "intent": np.zeros(len(examples), np.int32)}
-    for n, example in enumerate(examples):
-        size, count = widths[n], len(example.facets)
-        out["states"][n, :size] = states.answer(example.text)
-        out["mask"][n, :size] = 1
-        out["said"][n, 1 : size - 1] = 1
+    rows = [[CLS, *one, SEP] for one in pieces]
+    shape = len(rows), max(map(len, rows))
+    out = {"ids": torch.zeros(shape, dtype=torch.long), "mask": torch.zeros(shape), "said": torch.zeros(shape)}
+    for place, row in enumerate(rows):
+        out["ids"][place, : len(row)] = torch.tensor(row)
+        out["mask"][place, : len(row)] = 1
+        out["said"][place, 1 : len(row) - 1] = 1
+    return out
+
+
+def described(examples: Examples) -> dict[str, Any]:
+    """The descriptions of all facets, in order."""
+    return padded([examples.states[name] for name in examples.names])
+
+
+def collate(made: Sequence[Example], examples: Examples) -> dict[str, Any]:
+    """Examples as padded rows."""
+    import torch
+
+    out = padded([examples.pieces(one.text)[0] for one in made])
+    slots = len(made), MAX_FACETS
+    out |= {name: torch.zeros(slots) for name in ("real", "stated", "denied")}
+    out |= {name: torch.zeros(slots, dtype=torch.long) for name in ("rows", "asked")}
+    out["spans"] = torch.zeros(*slots, out["ids"].shape[1])
+    out["anywhere"] = torch.zeros(len(made), len(examples.names))
+    out["trust"] = torch.tensor([one.trust for one in made])
+    for name in ("whole", "vague", "known_vague"):
+        out[name] = torch.tensor([float(getattr(one, name)) for one in made])
+    out["intent"] = torch.tensor([one.intent for one in made])
+    for n, one in enumerate(made):
+        count = len(one.facets)
         out["real"][n, :count] = 1
-        for place, name in enumerate(example.facets):
-            out["facet_states"][n, place] = states.facet(name)
-            out["rows"][n, place] = row[name]
-            out["spans"][n, place, 1 : size - 1] = example.spans[place]
-        out["asked"][n, :count] = example.asked
-        out["stated"][n, :count] = example.stated
-        out["denied"][n, :count] = example.denied
-        out["anywhere"][n, [number - 1 for number in example.anywhere]] = 1
-        out["vague"][n], out["intent"][n] = example.vague, example.intent
+        for name in ("asked", "stated", "denied"):
+            out[name][n, :count] = torch.tensor(getattr(one, name), dtype=out[name].dtype)
+        for place, facet in enumerate(one.facets):
+            out["rows"][n, place] = examples.row[facet]
+            out["spans"][n, place, 1 : 1 + len(one.spans[place])] = torch.tensor(one.spans[place])
+        out["anywhere"][n, [number - 1 for number in one.anywhere]] = 1
     return out

@@ -1,54 +1,61 @@
-"""Fits the network: Adam over bucketed batches, the same steps in the same order every time."""
+"""Fits the reader of answers: the same steps in the same order every time."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportbot.evaluation.labelled import LabelledAnswer
-from reportbot.evaluation.training import differentiable as net
+from reportbot.evaluation.training import reader_model as net
 from reportbot.evaluation.training.composites import joined, plain_words, remarks, woven
+from reportbot.evaluation.training.encoder_model import WIDTH, word_states
 from reportbot.evaluation.training.examples import (
     Example,
     Examples,
     collate,
+    described,
+    padded,
     placed,
     sentences,
     variants,
 )
-from reportbot.evaluation.training.first_layers import FirstLayers, sentence_vectors
+from reportbot.evaluation.training.steps import dropping, rate_at
 
-BATCH = 16
-_WARM_UP = 60
+BATCH = 32
+_AT_ONCE = 64
+_DESCRIBED_EACH = 25
+"""Steps after which facets are described anew: their descriptions pass the layers that learn."""
 _NEAREST = 15
 _MINED = 30
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast to learn."""
+    """How long and how fast to learn, and from what besides the labelled answers."""
 
-    epochs: int = 8
-    rate: float = 8e-4
-    plain_epochs: int = 2
+    epochs: int
+    rate: float
+    rate_of_head: float
+    plain_epochs: int
     """The first ones take what sounds alike for hard to tell apart; later ones ask the network itself."""
-    joined_each: int = 15
+    joined_each: int
     """Answers made for every item by joining sentences."""
-    woven: int = 2400
-    share: float = 0.5
+    woven: int
+    """Answers made with a sentence in them that another person said in passing."""
+    share: float
     """Of the answers that are read in one epoch."""
-    lone: float = 0.25
+    lone: float
     """Of their sentences that are read by themselves."""
     seed: int = 0
 
 
-SETTLING = Plan(epochs=1, rate=3e-4, plain_epochs=0, joined_each=0, woven=0, share=1.0, lone=0.0)
+FROM_THE_START = Plan(5, 1.2e-4, 6e-4, plain_epochs=1, joined_each=15, woven=2400, share=0.7, lone=0.15)
+_SETTLED = Plan(2, 8e-5, 2e-4, plain_epochs=0, joined_each=10, woven=1200, share=1.0, lone=0.0)
+SETTLED = (_SETTLED, replace(_SETTLED, seed=1))
 """The end of training, on whole answers again: many single sentences make a reader quick to hear things."""
-SETTLED_AGAIN = Plan(epochs=2, rate=3e-4, plain_epochs=0, joined_each=0, woven=0, share=1.0, lone=0.0)
-"""The very end, with further writers."""
 
 
 @dataclass(frozen=True)
@@ -68,41 +75,32 @@ def fit(
     answers: Sequence[LabelledAnswer],
     passing: Sequence[LabelledAnswer],
     single: Sequence[LabelledAnswer],
-    weights: Mapping[str, Any],
     plan: Plan,
     report: Callable[[str], None],
-    begin: Mapping[str, Any] | None = None,
-) -> tuple[dict[str, Any], Any]:
-    """Learned parameters, and the vectors of the facets' descriptions that they were learned with.
+    begin: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Learned arrays of the reader.
 
     Args:
         answers: labelled with the clear cases only of what they say of other items.
         passing: labelled with all that they state, of whatever item.
         single: sentences, labelled likewise.
-        begin: parameters to go on from.
+        begin: learned arrays to go on from; none to begin with the encoder as it was pretrained.
     """
-    import jax
-    import numpy as np
-
-    w: dict[str, Any] = {n: jax.numpy.asarray(v) for n, v in net.with_transposed(weights).items()}
-    w["facet_vectors"] = sentence_vectors(w, [examples.states[name] for name in examples.names])
     chance = random.Random(plan.seed)
     material = _material(examples, answers, passing, single, plan, chance)
     shown = [*(one for kinds in material.pool for one in kinds), *material.lone, *material.close]
-    examples.near = _near(examples, shown, w)
-    texts = {one.answer for one in shown}
-    initial = begin or net.start(len(examples.names), plan.seed)
-    learner = Learner(w, FirstLayers(examples, w, texts), examples, initial, plan.seed)
-    report(f"{len(texts)} texts encoded")
+    learner = Learner(examples, begin, plan.seed)
+    examples.near = _near(examples, shown, learner)
 
     def batches(epoch: int) -> list[list[Example]]:
         if epoch >= plan.plain_epochs:
             learner.mine(passing)
         return _batches(examples, material, plan, chance)
 
-    for line in learner.epochs(plan.epochs, plan.rate, batches):
+    for line in learner.epochs(plan, batches):
         report(line)
-    return {name: np.asarray(value) for name, value in learner.p.items()}, np.asarray(w["facet_vectors"])
+    return learner.learned()
 
 
 def _material(
@@ -125,59 +123,109 @@ def _material(
 
 
 class Learner:
-    """Parameters on their way, with what Adam remembers of them."""
+    """Parameters on their way."""
 
-    def __init__(
-        self,
-        w: Mapping[str, Any],
-        states: FirstLayers,
-        examples: Examples,
-        initial: Mapping[str, Any],
-        seed: int,
-    ) -> None:
-        import jax
+    def __init__(self, examples: Examples, begin: Mapping[str, Any], seed: int) -> None:
+        import torch
 
-        self.p = {name: jax.numpy.asarray(value, dtype="float32") for name, value in initial.items()}
-        self.examples = examples
-        self._w, self._states, self._row = w, states, examples.row
-        # The default generator takes a fifth of a step on a processor.
-        self._key = jax.random.key(seed, impl="rbg")
-        self._step = updates(net.loss)
-        self._anywhere = jax.jit(lambda p, w, batch: net.scores(p, w, batch)["anywhere"])
+        torch.manual_seed(seed)
+        weights = examples.encoder.weights()
+        self.examples, self._weights = examples, weights
+        self.p = net.begun(weights, begin, len(examples.names), seed)
+        self._word, self.drop = word_states(weights), dropping(random.Random(seed))
+        self._facets = described(examples)
+        self._known = {
+            "vectors": torch.tensor(self.vectors([examples.states[name] for name in examples.names]))
+        }
+        self._describe()
 
-    def epochs(self, count: int, rate: float, batches: Callable[[int], list[list[Example]]]) -> Iterator[str]:
-        """Go through the data `count` times; the rate rises briefly and then falls to almost nothing."""
-        import jax
+    def epochs(self, plan: Plan, batches: Callable[[int], list[list[Example]]]) -> Iterator[str]:
+        """Go through the data; the rate rises briefly and then falls to almost nothing."""
+        import torch
 
-        slow = {name: jax.numpy.zeros_like(value) for name, value in self.p.items()}
-        fast = {name: jax.numpy.zeros_like(value) for name, value in self.p.items()}
+        adam = torch.optim.AdamW(self._groups(plan), weight_decay=0.01, betas=(0.9, 0.98))
         taken, begun = 0, time.monotonic()
-        for epoch in range(count):
-            made = batches(epoch)
-            total = count * len(made)
+        for epoch in range(plan.epochs):
+            made, surprise = batches(epoch), 0.0
             for batch in made:
+                if taken % _DESCRIBED_EACH == 0:
+                    self._describe()
                 taken += 1
-                now = rate * min(1.0, taken / _WARM_UP) * max(0.05, 1 - taken / total)
-                self._key, drop = jax.random.split(self._key)
-                arrays = collate(batch, self._states, self._row)
-                self.p, slow, fast = self._step(self.p, slow, fast, self._w, arrays, drop, now, taken)
-            yield f"epoch {epoch + 1} of {count}, {time.monotonic() - begun:.0f} s"
+                for group in adam.param_groups:
+                    group["lr"] = group["rate"] * rate_at(taken, plan.epochs * len(made))
+                adam.zero_grad(set_to_none=True)
+                found = self.surprise(collate(batch, self.examples))
+                found.backward()
+                torch.nn.utils.clip_grad_norm_(self._learning(), 1.0)
+                adam.step()
+                surprise += found.item()
+            spent = time.monotonic() - begun
+            yield f"epoch {epoch + 1} of {plan.epochs}, surprise {surprise / len(made):.3f}, {spent:.0f} s"
+
+    def surprise(self, arrays: Mapping[str, Any]) -> Any:
+        """How far what is read in a batch is from its labels."""
+        return net.loss(self.p, self._word, self._known, arrays, self.drop)
+
+    def scores(self, arrays: Mapping[str, Any]) -> dict[str, Any]:
+        """All log-odds that the network gives for a batch, with nothing dropped."""
+        import torch
+
+        with torch.no_grad():
+            return net.scores(self.p, self._word, self._known, arrays, _whole)
+
+    def learned(self) -> dict[str, Any]:
+        """What the artefact holds: facet vectors and their changes become one table."""
+        p = {name: value.detach().numpy() for name, value in self.p.items()}
+        table = self._known["vectors"].numpy() @ p["Wb"] + p["Fd"]
+        return {**net.learned(p, self._weights), "elsewhere": table}
 
     def mine(self, answers: Sequence[LabelledAnswer]) -> None:
         """Take for hard to tell apart what a quick look takes for stated, and is not."""
-        import numpy as np
-
+        self._describe()
         mined = dict(self.examples.near)
         order = sorted(answers, key=lambda answer: len(answer.answer))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            padded = [*chosen, *[chosen[-1]] * (BATCH - len(chosen))]
-            batch = collate([self.examples.make(answer) for answer in padded], self._states, self._row)
-            hints = np.asarray(self._anywhere(self.p, self._w, batch))
-            for answer, row in zip(chosen, hints, strict=False):
+        for start in range(0, len(order), _AT_ONCE):
+            chosen = order[start : start + _AT_ONCE]
+            arrays = collate([self.examples.make(answer) for answer in chosen], self.examples)
+            hints = self.scores(arrays)["anywhere"].numpy()
+            for answer, row in zip(chosen, hints, strict=True):
                 ranked = [self.examples.names[n] for n in (-row).argsort()[:_MINED]]
                 mined[answer.answer] = _unsaid(answer, ranked)[:_NEAREST]
         self.examples.near = mined
+
+    def vectors(self, pieces: Sequence[Sequence[int]]) -> Any:
+        """Plain sentence embeddings of tokenized texts, by the encoder as it was pretrained."""
+        import numpy as np
+
+        found = np.zeros((len(pieces), WIDTH), np.float32)
+        plain = net.begun(self._weights, {}, len(self.examples.names), 0)
+        order = sorted(range(len(pieces)), key=lambda n: len(pieces[n]))
+        for start in range(0, len(order), _AT_ONCE):
+            chosen = order[start : start + _AT_ONCE]
+            found[chosen] = net.sentence_vectors(plain, self._word, padded([pieces[n] for n in chosen]))
+        return found
+
+    def _describe(self) -> None:
+        """Facets as the first layers, which learn too, read their descriptions now."""
+        import torch
+
+        states = net.facet_states(self.p, self._word, self._facets)
+        self._known["states"] = torch.cat([torch.zeros(1, states.shape[1]), states])
+
+    def _learning(self) -> list[Any]:
+        return [value for value in self.p.values() if value.requires_grad]
+
+    def _groups(self, plan: Plan) -> list[dict[str, Any]]:
+        rates = ((False, plan.rate), (True, plan.rate_of_head))
+        return [
+            {"params": [self.p[name] for name in self.p if (name in net.HEAD) == head and name != "pos"],
+             "lr": rate, "rate": rate}
+            for head, rate in rates
+        ]  # fmt: skip
+
+
+def _whole(x: Any) -> Any:
+    return x
 
 
 def _batches(examples: Examples, material: Material, plan: Plan, chance: random.Random) -> list[list[Example]]:
@@ -198,34 +246,14 @@ def _batches(examples: Examples, material: Material, plan: Plan, chance: random.
     return batches
 
 
-def updates(loss: Callable[..., Any]) -> Any:
-    """One update of a loss: clipped gradient, Adam, a little decay."""
-    import jax
-    import jax.numpy as jnp
-
-    def step(p: Any, slow: Any, fast: Any, w: Any, batch: Any, key: Any, rate: Any, taken: Any) -> Any:
-        g = jax.grad(loss)(p, w, batch, key)
-        size = jnp.sqrt(sum((value**2).sum() for value in g.values()))
-        clip = jnp.minimum(1.0, 1.0 / (size + 1e-6))
-        moved, slower, faster = {}, {}, {}
-        for name in p:
-            grad = g[name] * clip
-            slower[name] = 0.9 * slow[name] + 0.1 * grad
-            faster[name] = 0.98 * fast[name] + 0.02 * grad**2
-            way = slower[name] / (1 - 0.9**taken) / (jnp.sqrt(faster[name] / (1 - 0.98**taken)) + 1e-7)
-            moved[name] = p[name] - rate * (way + 0.01 * p[name])
-        return moved, slower, faster
-
-    return jax.jit(step, donate_argnums=(0, 1, 2))
-
-
 def _near(
-    examples: Examples, answers: Sequence[LabelledAnswer], w: Mapping[str, Any]
+    examples: Examples, answers: Sequence[LabelledAnswer], learner: Learner
 ) -> dict[str, list[tuple[str, str]]]:
     """Per answer the facets of other items whose descriptions come closest, but are not stated."""
     texts = list(dict.fromkeys(answer.answer for answer in answers))
-    vectors = sentence_vectors(w, [examples.encoder.tokens(text)[0] for text in texts])
-    ranked = (-(vectors @ w["facet_vectors"].T)).argsort(axis=1)[:, :_MINED]
+    vectors = learner.vectors([examples.pieces(text)[0] for text in texts])
+    described = learner.vectors([examples.states[name] for name in examples.names])
+    ranked = (-(vectors @ described.T)).argsort(axis=1)[:, :_MINED]
     alike = {text: [examples.names[n] for n in row] for text, row in zip(texts, ranked, strict=True)}
     return {answer.answer: _unsaid(answer, alike[answer.answer])[:_NEAREST] for answer in answers}
 

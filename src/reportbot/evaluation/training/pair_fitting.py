@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportbot.evaluation.training.judge_model import Dropped, begun, learned, pair_odds, word_states
+from reportbot.evaluation.training.encoder_model import Dropped, word_states
+from reportbot.evaluation.training.judge_model import begun, learned, pair_odds
+from reportbot.evaluation.training.steps import dropping, rate_at
 from reportbot.understanding.counterparts import PLAIN
 from reportbot.understanding.network import CLS, SEP
 from reportbot.understanding.pair_network import HEAD, MOST_PIECES, Read, read
@@ -22,11 +24,6 @@ if TYPE_CHECKING:
 BATCH = 32
 _SORTED = 40
 """Batches that are sorted by length together."""
-_WARM_UP = 0.06
-"""Of all steps."""
-_DROP = 0.1
-_DROPPED_AHEAD = 2**24
-"""What is dropped is drawn ahead, and read from another place each time: drawing costs a quarter of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +96,9 @@ def fit_pairs(
 
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-    p, word, drop = begun(weights, reader, plan.seed), word_states(weights), _dropping(chance)
+    p, word, drop = begun(weights, reader, plan.seed), word_states(weights), dropping(chance)
     for one, found in zip(plan.rounds, pairs, strict=True):
-        examples = [_example(encoder, pair) for pair in found]
+        examples = [example_of(encoder, pair) for pair in found]
         adam = torch.optim.AdamW(_groups(p, one), weight_decay=0.01, betas=(0.9, 0.98))
         total, taken = one.epochs * (len(examples) // BATCH), 0
         for epoch in range(one.epochs):
@@ -111,7 +108,7 @@ def fit_pairs(
                 for group in adam.param_groups:
                     group["lr"] = group["rate"] * rate_at(taken, total)
                 adam.zero_grad(set_to_none=True)
-                loss = pair_loss(p, word, _collated(batch, chance), drop)
+                loss = pair_loss(p, word, collated([_either_way(one, chance) for one in batch]), drop)
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(p.values(), 1.0)
                 adam.step()
@@ -128,11 +125,6 @@ def _groups(p: Mapping[str, Any], one: Round) -> list[dict[str, Any]]:
     ]
 
 
-def rate_at(taken: int, total: int) -> float:
-    """The share of the full rate: it rises briefly and then falls to almost nothing."""
-    return min(1.0, taken / (_WARM_UP * total)) * max(0.02, 1 - taken / total)
-
-
 def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: Dropped) -> Any:
     """Surprise at the labels, which a careful second reader shares in about 19 cases of 20."""
     import torch
@@ -143,21 +135,8 @@ def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: D
     return (found * batch["weight"]).sum() / batch["weight"].sum()
 
 
-def _dropping(chance: random.Random) -> Dropped:
-    import torch
-
-    kept = (torch.rand(_DROPPED_AHEAD) >= _DROP).float() / (1 - _DROP)
-    halves = kept.to(torch.bfloat16)
-
-    def drop(x: Any) -> Any:
-        start = chance.randrange(_DROPPED_AHEAD - x.numel())
-        ahead = halves if x.dtype == torch.bfloat16 else kept
-        return x * ahead[start : start + x.numel()].view(x.shape)
-
-    return drop
-
-
-def _example(encoder: TokenEncoder, pair: Pair) -> Example:
+def example_of(encoder: TokenEncoder, pair: Pair) -> Example:
+    """A pair as a judge reads it."""
     one, other = _read(encoder, pair.a, pair.b), _read(encoder, pair.b, pair.a)
     return Example(one, other, _features(pair), pair.contradiction, pair.weight)
 
@@ -183,16 +162,20 @@ def _batched(examples: Sequence[Example], chance: random.Random) -> list[list[Ex
     return batches
 
 
-def _collated(batch: Sequence[Example], chance: random.Random) -> dict[str, Any]:
-    """Pairs as padded rows, each in either order."""
+def _either_way(example: Example, chance: random.Random) -> Example:
+    turned = chance.random() >= 0.5
+    return replace(example, one=example.other, other=example.one) if turned else example
+
+
+def collated(batch: Sequence[Example]) -> dict[str, Any]:
+    """Pairs as padded rows."""
     import torch
 
     shape = len(batch), max(example.length for example in batch)
     out: dict[str, Any] = {name: torch.zeros(shape, dtype=torch.long) for name in ("ids", "text", "marks")}
     out["mask"] = torch.zeros(shape)
     for place, example in enumerate(batch):
-        either = (example.one, example.other)
-        one, other = either if chance.random() < 0.5 else reversed(either)
+        one, other = example.one, example.other
         first, second = [CLS, *one.pieces, SEP], [*other.pieces, SEP]
         size = len(first) + len(second)
         out["ids"][place, :size] = torch.tensor(first + second)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportbot.evaluation.training import differentiable as net
-from reportbot.evaluation.training.fitting import updates
 from reportbot.evaluation.training.search_material import Drawn
 from reportbot.understanding.network import CLS, LAYERS, SEP
 
@@ -44,11 +43,11 @@ def fit_search(
 
     w = {name: jax.numpy.asarray(value) for name, value in net.with_transposed(encoder.weights()).items()}
     dice, chance = np.random.default_rng(plan.seed + 1), random.Random(plan.seed)
-    start = net.low_rank(lambda scale, *shape: dice.normal(0, scale, shape).astype(np.float32), first=0)
+    start = net.low_rank(lambda scale, *shape: dice.normal(0, scale, shape).astype(np.float32))
     p = {name: jax.numpy.asarray(value) for name, value in start.items()}
     slow = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
     fast = {name: jax.numpy.zeros_like(value) for name, value in p.items()}
-    step, key = updates(_loss(plan.stay)), jax.random.key(plan.seed, impl="rbg")
+    step, key = net.updates(_loss(plan.stay)), jax.random.key(plan.seed, impl="rbg")
     for taken in range(1, plan.steps + 1):
         rate = plan.rate * min(1.0, taken / _WARM_UP) * max(0.05, 1 - taken / plan.steps)
         key, drop = jax.random.split(key)
