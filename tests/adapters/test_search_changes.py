@@ -26,7 +26,11 @@ def test_beside_the_matrices_is_the_same_as_added_to_them() -> None:
             learned[f"{layer}_{name}_A"] = dice.normal(0, rows**-0.5, (rows, 4)).astype(np.float32)
             learned[f"{layer}_{name}_B"] = dice.normal(0, 0.05, (4, columns)).astype(np.float32)
     ids, _ = encoder.tokens("The council decides, and nobody asked the residents.")
-    network = Network(encoder.weights(), dict(learned))
+    added = {
+        key: search_changes.LOW_RANK_SCALE * learned[f"{key}_A"] @ learned[f"{key}_B"]
+        for key in (f"{layer}_{name}" for layer in range(LAYERS) for name in MATRICES)
+    }
+    network = Network(encoder.weights(), added)
     state = network.first_layers(ids)
     for layer in range(3, LAYERS):
         state = network.layer(layer, state)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from reportbot.core.errors import EmbeddingUnavailable
-from reportbot.understanding.network import HEADS, LOW_RANK_SCALE
+from reportbot.understanding.network import HEADS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[Any]]
 
 CHANGES_FILE = "search_changes.npz"
+LOW_RANK_SCALE = 2.0
+"""What a change is multiplied by, in training and here."""
 CHANGES_SHA256 = "d904bed38bbc6d43e8b31f8156af174a927280920e2c69eeb5f1698cd7be137e"
 """Part of what makes vectors comparable; `train_search` prints it."""
 

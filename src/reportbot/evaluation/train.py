@@ -39,7 +39,7 @@ PROVISIONAL = {
 PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
 FURTHER_PARTS = (
     "traps-one", "traps-two", "traps-three", "traps-four", "traps-five", "traps-six", "traps-seven",
-    "remarks", "remarks-two", "remarks-three", "remarks-four", "vague-one", "teams-one",
+    "remarks", "remarks-two", "remarks-three", "remarks-four", "vague-one", "vague-two", "teams-one",
     "bank-four", "bank-five", "bank-six", "bank-seven", "bank-eight", "bank-nine", "bank-ten", "bank-eleven",
     "bank-twelve", "bank-thirteen", "bank-fourteen", "bank-fifteen", "bank-sixteen", "bank-seventeen",
     "bank-eighteen", "bank-nineteen",

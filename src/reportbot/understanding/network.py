@@ -24,7 +24,6 @@ FIRST_JOINT = 3
 """The first layer that sees facets and answer together."""
 HEADS = 12
 MATRICES = ("q", "k", "v", "o", "f1", "f2")
-LOW_RANK_SCALE = 2.0
 CLS, SEP = 101, 102
 OTHER_ITEM, ASKED_OPENLY, ASKED, NOT_ASKED = 0, 1, 2, 3
 """How a facet stands to the question: of another item; of this item on its main question; the one that

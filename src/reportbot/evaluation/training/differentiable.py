@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from reportbot.understanding.network import HEADS, LAYERS, LOW_RANK_SCALE, MATRICES
+from reportbot.adapters.search_changes import LOW_RANK_SCALE
+from reportbot.understanding.network import HEADS, LAYERS, MATRICES
 
 RANK = 32
 _DROP = 0.1
