@@ -211,6 +211,13 @@ def test_fine_words_and_remarks_leave_no_doubt(
     assert not doubting(reader, -9.0).assess(questionnaire.item("accountability.owner"), answer).unsure
 
 
+def test_a_scrap_of_a_sentence_is_not_asked_back(reader: OfflineReader, questionnaire: Questionnaire) -> None:
+    item, all_of_it = questionnaire.item("accountability.owner"), doubting(reader, -99.0)
+    answer = "There's a form. People come to the third floor with whatever it is. Funding..."
+    quoted = {answer[one.start : one.end] for one in all_of_it.assess(item, answer).unsure}
+    assert quoted == {"People come to the third floor with whatever it is."}
+
+
 def test_fine_words_in_reply_to_a_follow_up_are_no_answer(
     reader: OfflineReader, questionnaire: Questionnaire
 ) -> None:

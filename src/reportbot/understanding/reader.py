@@ -41,6 +41,8 @@ _NOT_VAGUE = -2.0
 _BESIDE_THE_POINT = -3.0
 """Log-odds below which even a short reply is no answer; on the tuning parts no right one is so low."""
 _A_WORD_OR_TWO = 2
+_SAYABLE = 4
+"""Words of a sentence that can be asked back: "There's a form." by itself leaves everybody guessing."""
 _RECALLED = 30
 """Earlier answers that "I already said that" is looked for in: the newest ones."""
 _RECALL_READ = 1_500
@@ -253,6 +255,7 @@ class OfflineReader:
     ) -> list[FoundFacet]:
         """Facets that a sentence of its own may state, too doubtful to be taken for said."""
         level, taken = self.trained.threshold("unsure"), [(one.start, one.end) for one in found.values()]
+        seen = {facet: one for facet, one in seen.items() if len(text[one.start : one.end].split()) >= _SAYABLE}
         return [
             _found(item, facet, text, one, one.stated - self.trained.threshold("stated"))
             for facet, one in seen.items()
