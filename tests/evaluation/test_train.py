@@ -42,3 +42,7 @@ def test_judges_learn_from_every_part_once_as_new() -> None:
     for plan in train.JUDGES:
         assert sum((one.parts for one in plan.rounds), ()) == train.PAIR_PARTS
     assert len({plan.seed for plan in train.JUDGES}) == len(train.JUDGES)
+
+
+def test_the_last_round_reads_what_is_rare_in_full() -> None:
+    assert set(train.SELDOM) <= set(train.FURTHER_PARTS)

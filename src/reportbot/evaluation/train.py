@@ -21,7 +21,7 @@ from reportbot.evaluation.training.calibration import calibrated
 from reportbot.evaluation.training.clusters import as_answers
 from reportbot.evaluation.training.encoder_model import mean_of
 from reportbot.evaluation.training.examples import Examples
-from reportbot.evaluation.training.fitting import FROM_THE_START, SETTLED, Plan, fit
+from reportbot.evaluation.training.fitting import FROM_THE_START, LAST, SETTLED, Plan, fit
 from reportbot.evaluation.training.interview_pairs import interview_pairs
 from reportbot.evaluation.training.pair_calibration import with_levels
 from reportbot.evaluation.training.pair_fitting import Pair, PairPlan, Round, fit_pairs
@@ -45,6 +45,9 @@ FURTHER_PARTS = (
     "bank-eighteen", "bank-nineteen",
 )  # fmt: skip
 """What came later: words that state nothing, things stated without their words, remarks, single sentences."""
+SELDOM = ("vague-one", "vague-two", "remarks-four")
+"""What is rare among all of these; the last round reads them in full, and of the others a share."""
+_OF_THE_REST = 0.3
 PASSING_PARTS = (
     "passing-one", "passing-two", "passing-three", "passing-four", "passing-five", "passing-six",
     "passing-seven", "passing-eight", "passing-nine", "passing-ten", "passing-eleven", "passing-twelve",
@@ -90,7 +93,7 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--only",
-        choices=("reader", "settled", "pairs", "levels"),
+        choices=("reader", "settled", "finished", "pairs", "levels"),
         help="keep the rest of the artefact",
     )
     parser.add_argument(
@@ -108,6 +111,8 @@ def main() -> None:
         trained = _joined(trained, reader_part(FROM_THE_START), pairs=False)
     if args.only in (None, "reader", "settled"):
         trained = _joined(trained, settled(trained), pairs=False)
+    if args.only in (None, "reader", "settled", "finished"):
+        trained = _joined(trained, finished(trained), pairs=False)
     if args.only in (None, "pairs"):
         trained = _judging(trained, range(len(JUDGES)) if args.judge is None else [args.judge])
     trained = levelled(trained)
@@ -131,14 +136,22 @@ def reader_part(plan: Plan) -> Trained:
 
 
 def settled(trained: Trained) -> Trained:
-    """The same network after some more rounds on answers alone: the mean of two that drew differently.
-
-    On the tuning parts the mean of two that went on from the same start is better than either.
-    """
+    """The same network after some more rounds on answers alone: the mean of two that drew differently."""
     read = [*PARTS, *FURTHER_PARTS, *PASSING_PARTS]
     several = [_fitted(_examples(), [], plan, trained.of_reader()) for plan in SETTLED]
     about = {"data": labelled.digest("answers", read), "parts": read}
     return Trained(mean_of(several), {**trained.about, **about})
+
+
+def finished(trained: Trained) -> Trained:
+    """The mean of the network and of what a short round makes of it, where fine words weigh more."""
+    chance = random.Random(LAST.seed)
+    others = _answers([part for part in (*PARTS, *FURTHER_PARTS) if part not in SELDOM])
+    answers = [*_answers(SELDOM), *chance.sample(others, int(_OF_THE_REST * len(others)))]
+    passing = _answers(PASSING_PARTS)
+    passing = chance.sample(passing, int(_OF_THE_REST * len(passing)))
+    after = fit(_examples(), answers, passing, [], LAST, say, trained.of_reader())
+    return Trained(mean_of([trained.of_reader(), after]), trained.about)
 
 
 def _fitted(

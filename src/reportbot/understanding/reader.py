@@ -98,12 +98,12 @@ class OfflineReader:
         text, partial = readable(answer[:MAX_READ]), len(answer) > MAX_READ
         if not text.strip():
             return Assessment(partial=partial)
+        if says_nothing(text) and formula(text) is None:
+            return Assessment(vague=True, intent="answer", partial=partial)
         asked = None if "asked" in self._without else asked
         windows = self._windows(text)
         slots = self.slots(item, tuple(asked or ()))
         read = windows.read(slots)
-        if says_nothing(text) and formula(text) is None:
-            return Assessment(vague=True, intent="answer", partial=partial)
         intent = self._intent(text, read)
         facets = {} if intent in SILENT else self._facets(item, text, read)
         looked: Mapping[str, Evidence] = {}

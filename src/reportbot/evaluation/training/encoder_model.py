@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from reportbot.understanding.changes import STEP, moved
-from reportbot.understanding.network import HEADS, LAYERS, MATRICES
+from reportbot.understanding.network import CLS, HEADS, LAYERS, MATRICES, SEP
 
 WIDTH = 384
 _NORMS = ("ln1_w", "ln1_b", "ln2_w", "ln2_b")
 _OF_LAYER = (*MATRICES, *(f"{name}_bias" for name in MATRICES), *_NORMS)
 CHANGED = ("type", "eln_w", "eln_b", *(f"{n}_{name}" for n in range(LAYERS) for name in _OF_LAYER))
 """The encoder's arrays that learn."""
+
+_AT_ONCE = 64
 
 Dropped = Callable[[Any], Any]
 
@@ -62,23 +64,31 @@ def mean_of(some: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def padded(pieces: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """Texts as padded rows: `ids`, `mask`, and `said`, which leaves out [CLS] and [SEP]."""
+    import torch
+
+    rows = [[CLS, *one, SEP] for one in pieces]
+    shape = len(rows), max(map(len, rows))
+    out = {"ids": torch.zeros(shape, dtype=torch.long), "mask": torch.zeros(shape), "said": torch.zeros(shape)}
+    for place, row in enumerate(rows):
+        out["ids"][place, : len(row)] = torch.tensor(row)
+        out["mask"][place, : len(row)] = 1
+        out["said"][place, 1 : len(row) - 1] = 1
+    return out
+
+
 def embedded(p: Mapping[str, Any], word: Any, ids: Any, beside: Any = 0.0) -> Any:
     """States of the tokens of a batch before the first layer, not yet normed."""
     return word[ids] + p["pos"][: ids.shape[1]] + p["type"] + beside
-
-
-def unseen(mask: Any) -> Any:
-    """What is added to attention's scores so that nobody looks at padding."""
-    import torch
-
-    return ((1 - mask)[:, None, None, :] * -1e9).to(torch.bfloat16)
 
 
 def through(p: Mapping[str, Any], layers: Iterable[int], x: Any, mask: Any, drop: Dropped) -> Any:
     """States after these layers, in products of short floats."""
     import torch
 
-    beside = unseen(mask)
+    # Added to attention's scores, so that nobody looks at padding.
+    beside = ((1 - mask)[:, None, None, :] * -1e9).to(torch.bfloat16)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         for layer in layers:
             x = _layer(p, layer, x, beside, drop)
@@ -114,3 +124,19 @@ def normed(p: Mapping[str, Any], name: str, x: Any) -> Any:
 def mean(x: Any, mask: Any) -> Any:
     """The mean state of the tokens that the mask names."""
     return (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
+
+
+def sentence_vectors(weights: Mapping[str, Any], word: Any, texts: Sequence[Sequence[int]]) -> Any:
+    """One row of length one a tokenized text: its mean state after all layers, nothing learned yet."""
+    import numpy as np
+    import torch
+
+    p = {name: torch.tensor(np.asarray(weights[name], np.float32)) for name in ("pos", *CHANGED)}
+    found, order = np.zeros((len(texts), WIDTH), np.float32), np.argsort([len(text) for text in texts])
+    for chosen in np.array_split(order, -(-len(order) // _AT_ONCE)):
+        rows = padded([texts[place] for place in chosen])
+        with torch.no_grad():
+            x = normed(p, "eln", embedded(p, word, rows["ids"]))
+            x = mean(through(p, range(LAYERS), x, rows["mask"], lambda x: x), rows["mask"])
+        found[chosen] = torch.nn.functional.normalize(x, dim=1).numpy()
+    return found

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.evaluation.labelled import LabelledAnswer
+from reportbot.evaluation.training.encoder_model import padded
 from reportbot.understanding.cues import INTENTS
-from reportbot.understanding.network import ASKED, ASKED_OPENLY, CLS, NOT_ASKED, OTHER_ITEM, SEP
+from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM
 from reportbot.understanding.spans import sentence_bounds
 
 if TYPE_CHECKING:
@@ -256,20 +257,6 @@ def _without_one(answer: LabelledAnswer, chance: random.Random) -> LabelledAnswe
         return answer
     denied = tuple(name for name in answer.denied if name != facet)
     return replace(answer, answer=rest, stated=stated, denied=denied, complete=False)
-
-
-def padded(pieces: Sequence[Sequence[int]]) -> dict[str, Any]:
-    """Texts as padded rows: `ids`, `mask`, and `said`, which leaves out [CLS] and [SEP]."""
-    import torch
-
-    rows = [[CLS, *one, SEP] for one in pieces]
-    shape = len(rows), max(map(len, rows))
-    out = {"ids": torch.zeros(shape, dtype=torch.long), "mask": torch.zeros(shape), "said": torch.zeros(shape)}
-    for place, row in enumerate(rows):
-        out["ids"][place, : len(row)] = torch.tensor(row)
-        out["mask"][place, : len(row)] = 1
-        out["said"][place, 1 : len(row) - 1] = 1
-    return out
 
 
 def described(examples: Examples) -> dict[str, Any]:

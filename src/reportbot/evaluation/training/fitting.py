@@ -11,18 +11,17 @@ from typing import Any
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.evaluation.training import reader_model as net
 from reportbot.evaluation.training.composites import joined, plain_words, remarks, woven
-from reportbot.evaluation.training.encoder_model import WIDTH, word_states
+from reportbot.evaluation.training.encoder_model import sentence_vectors, word_states
 from reportbot.evaluation.training.examples import (
     Example,
     Examples,
     collate,
     described,
-    padded,
     placed,
     sentences,
     variants,
 )
-from reportbot.evaluation.training.steps import dropping, rate_at
+from reportbot.evaluation.training.steps import Descent, dropping
 
 BATCH = 32
 _AT_ONCE = 64
@@ -55,7 +54,9 @@ class Plan:
 FROM_THE_START = Plan(5, 1.2e-4, 6e-4, plain_epochs=1, joined_each=15, woven=2400, share=0.7, lone=0.15)
 _SETTLED = Plan(2, 8e-5, 2e-4, plain_epochs=0, joined_each=10, woven=1200, share=1.0, lone=0.0)
 SETTLED = (_SETTLED, replace(_SETTLED, seed=1))
-"""The end of training, on whole answers again: many single sentences make a reader quick to hear things."""
+"""On whole answers again: many single sentences make a reader quick to hear things."""
+LAST = Plan(1, 4e-5, 8e-5, plain_epochs=0, joined_each=4, woven=400, share=1.0, lone=0.0, seed=7)
+"""A short round at the end."""
 
 
 @dataclass(frozen=True)
@@ -134,31 +135,26 @@ class Learner:
         self.p = net.begun(weights, begin, len(examples.names), seed)
         self._word, self.drop = word_states(weights), dropping(random.Random(seed))
         self._facets = described(examples)
-        self._known = {
-            "vectors": torch.tensor(self.vectors([examples.states[name] for name in examples.names]))
-        }
+        self.vectors = sentence_vectors(weights, self._word, list(examples.states.values()))
+        self._known = {"vectors": torch.tensor(self.vectors)}
         self._describe()
+
+    def alike(self, texts: Sequence[str]) -> Any:
+        """By text the places of facets, the closest description first, as the encoder was pretrained."""
+        pieces = [self.examples.pieces(text)[0] for text in texts]
+        return (-(sentence_vectors(self._weights, self._word, pieces) @ self.vectors.T)).argsort(axis=1)
 
     def epochs(self, plan: Plan, batches: Callable[[int], list[list[Example]]]) -> Iterator[str]:
         """Go through the data; the rate rises briefly and then falls to almost nothing."""
-        import torch
-
-        adam = torch.optim.AdamW(self._groups(plan), weight_decay=0.01, betas=(0.9, 0.98))
-        taken, begun = 0, time.monotonic()
+        descent, begun = None, time.monotonic()
         for epoch in range(plan.epochs):
             made, surprise = batches(epoch), 0.0
-            for batch in made:
-                if taken % _DESCRIBED_EACH == 0:
+            if descent is None:
+                descent = Descent(self.p, net.HEAD, plan.rate, plan.rate_of_head, plan.epochs * len(made))
+            for place, batch in enumerate(made):
+                if place % _DESCRIBED_EACH == 0:
                     self._describe()
-                taken += 1
-                for group in adam.param_groups:
-                    group["lr"] = group["rate"] * rate_at(taken, plan.epochs * len(made))
-                adam.zero_grad(set_to_none=True)
-                found = self.surprise(collate(batch, self.examples))
-                found.backward()
-                torch.nn.utils.clip_grad_norm_(self._learning(), 1.0)
-                adam.step()
-                surprise += found.item()
+                surprise += descent.step(self.surprise(collate(batch, self.examples)))
             spent = time.monotonic() - begun
             yield f"epoch {epoch + 1} of {plan.epochs}, surprise {surprise / len(made):.3f}, {spent:.0f} s"
 
@@ -193,35 +189,12 @@ class Learner:
                 mined[answer.answer] = _unsaid(answer, ranked)[:_NEAREST]
         self.examples.near = mined
 
-    def vectors(self, pieces: Sequence[Sequence[int]]) -> Any:
-        """Plain sentence embeddings of tokenized texts, by the encoder as it was pretrained."""
-        import numpy as np
-
-        found = np.zeros((len(pieces), WIDTH), np.float32)
-        plain = net.begun(self._weights, {}, len(self.examples.names), 0)
-        order = sorted(range(len(pieces)), key=lambda n: len(pieces[n]))
-        for start in range(0, len(order), _AT_ONCE):
-            chosen = order[start : start + _AT_ONCE]
-            found[chosen] = net.sentence_vectors(plain, self._word, padded([pieces[n] for n in chosen]))
-        return found
-
     def _describe(self) -> None:
         """Facets as the first layers, which learn too, read their descriptions now."""
         import torch
 
         states = net.facet_states(self.p, self._word, self._facets)
         self._known["states"] = torch.cat([torch.zeros(1, states.shape[1]), states])
-
-    def _learning(self) -> list[Any]:
-        return [value for value in self.p.values() if value.requires_grad]
-
-    def _groups(self, plan: Plan) -> list[dict[str, Any]]:
-        rates = ((False, plan.rate), (True, plan.rate_of_head))
-        return [
-            {"params": [self.p[name] for name in self.p if (name in net.HEAD) == head and name != "pos"],
-             "lr": rate, "rate": rate}
-            for head, rate in rates
-        ]  # fmt: skip
 
 
 def _whole(x: Any) -> Any:
@@ -251,11 +224,11 @@ def _near(
 ) -> dict[str, list[tuple[str, str]]]:
     """Per answer the facets of other items whose descriptions come closest, but are not stated."""
     texts = list(dict.fromkeys(answer.answer for answer in answers))
-    vectors = learner.vectors([examples.pieces(text)[0] for text in texts])
-    described = learner.vectors([examples.states[name] for name in examples.names])
-    ranked = (-(vectors @ described.T)).argsort(axis=1)[:, :_MINED]
-    alike = {text: [examples.names[n] for n in row] for text, row in zip(texts, ranked, strict=True)}
-    return {answer.answer: _unsaid(answer, alike[answer.answer])[:_NEAREST] for answer in answers}
+    ranked = dict(zip(texts, learner.alike(texts)[:, :_MINED], strict=True))
+    return {
+        answer.answer: _unsaid(answer, [examples.names[n] for n in ranked[answer.answer]])[:_NEAREST]
+        for answer in answers
+    }
 
 
 def _unsaid(answer: LabelledAnswer, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportbot.evaluation.training.encoder_model import Dropped, word_states
 from reportbot.evaluation.training.judge_model import begun, learned, pair_odds
-from reportbot.evaluation.training.steps import dropping, rate_at
+from reportbot.evaluation.training.steps import Descent, dropping
 from reportbot.understanding.counterparts import PLAIN
 from reportbot.understanding.network import CLS, SEP
 from reportbot.understanding.pair_network import HEAD, MOST_PIECES, Read, read
@@ -99,30 +99,15 @@ def fit_pairs(
     p, word, drop = begun(weights, reader, plan.seed), word_states(weights), dropping(chance)
     for one, found in zip(plan.rounds, pairs, strict=True):
         examples = [example_of(encoder, pair) for pair in found]
-        adam = torch.optim.AdamW(_groups(p, one), weight_decay=0.01, betas=(0.9, 0.98))
-        total, taken = one.epochs * (len(examples) // BATCH), 0
+        total = one.epochs * (len(examples) // BATCH)
+        descent = Descent(p, HEAD, one.rate, one.rate_of_head, total)
         for epoch in range(one.epochs):
             surprise = 0.0
             for batch in _batched(examples, chance):
-                taken += 1
-                for group in adam.param_groups:
-                    group["lr"] = group["rate"] * rate_at(taken, total)
-                adam.zero_grad(set_to_none=True)
-                loss = pair_loss(p, word, collated([_either_way(one, chance) for one in batch]), drop)
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(p.values(), 1.0)
-                adam.step()
-                surprise += loss.item()
+                arrays = collated([_either_way(example, chance) for example in batch])
+                surprise += descent.step(pair_loss(p, word, arrays, drop))
             report(f"pairs: epoch {epoch + 1} of {one.epochs}, surprise {surprise * one.epochs / total:.3f}")
     return learned({name: value.detach().numpy() for name, value in p.items()}, weights)
-
-
-def _groups(p: Mapping[str, Any], one: Round) -> list[dict[str, Any]]:
-    rates = ((False, one.rate), (True, one.rate_of_head))
-    return [
-        {"params": [p[name] for name in p if (name in HEAD) == head], "lr": rate, "rate": rate}
-        for head, rate in rates
-    ]
 
 
 def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: Dropped) -> Any:

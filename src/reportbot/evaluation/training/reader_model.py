@@ -148,14 +148,3 @@ def _surprise(found: Any, true: Any) -> Any:
 
 def _mean(found: Any, weight: Any) -> Any:
     return (found * weight).sum() / weight.sum().clamp(min=1)
-
-
-def sentence_vectors(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any]) -> Any:
-    """The mean state of each text's tokens after all layers, of length one."""
-    import torch
-
-    with torch.no_grad():
-        x = through(
-            p, range(LAYERS), normed(p, "eln", embedded(p, word, batch["ids"])), batch["mask"], lambda x: x
-        )
-        return torch.nn.functional.normalize(mean(x, batch["mask"]), dim=1).numpy()
