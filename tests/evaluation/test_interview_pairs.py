@@ -9,7 +9,7 @@ from reportbot.evaluation.training.interview_pairs import interview_pairs
 from reportbot.understanding.subjects import Sentence, Subjects
 
 
-class _ByFirstLetter(Subjects):
+class ByFirstLetter(Subjects):
     """Sentences are on one subject when they begin with the same letter."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ def test_an_interview_gives_its_planted_clash_and_what_is_near_and_fits() -> Non
         ("dual_use.individuals", "all is well. names are in it"),
     )
     interview = LabelledInterview("t", answers, {2: 0}, {2: "names are in"})
-    pairs = list(interview_pairs([interview], _ByFirstLetter(), calm=4))
+    pairs = list(interview_pairs([interview], ByFirstLetter(), calm=4))
     planted = [(pair.a, pair.b) for pair in pairs if pair.contradiction]
     assert planted == [("no names went in", "names are in it"), (answers[0][1], answers[2][1])]
     calm = [{pair.a, pair.b} for pair in pairs if not pair.contradiction]

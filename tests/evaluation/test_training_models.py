@@ -91,7 +91,7 @@ def test_the_judge_that_trains_judges_as_the_one_that_ships(trained: Trained) ->
     p = {name: torch.tensor(np.asarray(knows[name], np.float32)) for name in (*judge_model.LEARNS, *HEAD)}
     word = word_states(encoder.weights())
     for pair in labelled.pairs("tune")[:6]:
-        one = example_of(encoder, Pair(pair.a, pair.b, pair.a_item == pair.b_item, pair.contradiction))
+        one = example_of(encoder, Pair(pair.a, pair.b, pair.a_item, pair.b_item, pair.contradiction))
         mine = shipped.odds(one.one, one.other, one.features)
         theirs = judge_model.pair_odds(p, word, collated([one]), _whole)
         assert mine == pytest.approx(theirs.item(), abs=SHORT_FLOATS)

@@ -123,7 +123,8 @@ def test_what_is_hopeless_at_a_glance_is_not_read_closely(
 def test_the_judges_count_alike_and_the_first_gives_the_glance() -> None:
     weights, arrays = MiniLmWeights().weights(), Trained.load().arrays
     one, other = "Kestrel is its name.", "It has never been called Kestrel."
-    told = read(MiniLmWeights(), one, other), read(MiniLmWeights(), other, one), [0.0] * len(FEATURES)
+    encoder, item = MiniLmWeights(), "identity.name"
+    told = read(encoder, item, one, other), read(encoder, item, other, one), [0.0] * len(FEATURES)
     judges = sorted({name.removeprefix(OF_PAIRS)[0] for name in arrays if name.startswith(OF_PAIRS)})
     apart = [
         PairNetworks(weights, {n: a for n, a in arrays.items() if n.startswith(f"{OF_PAIRS}{judge}_")}).odds(

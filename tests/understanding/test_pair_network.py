@@ -12,10 +12,11 @@ from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.evaluation.training.judge_model import LEARNS, learned
 from reportbot.understanding.changes import STEP, changed
 from reportbot.understanding.network import MATRICES
-from reportbot.understanding.pair_network import HEAD, LONGEST, PairNetworks, Read, read
+from reportbot.understanding.pair_network import HEAD, LONGEST, MOST_PIECES, PairNetworks, Read, read
 from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.trained import OF_PAIRS, Trained
 
+ITEM = "identity.commissioner"
 STILL = [0.0] * len(FEATURES)
 
 
@@ -32,7 +33,7 @@ def arrays() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def statements(encoder: MiniLmWeights) -> tuple[Read, Read]:
     one, other = "The harbour board paid for all of it.", "Nobody paid for it, we did it in our free time."
-    return read(encoder, one, other), read(encoder, other, one)
+    return read(encoder, ITEM, one, other), read(encoder, ITEM, other, one)
 
 
 def moved(encoder: MiniLmWeights, chance: np.random.Generator) -> dict[str, Any]:
@@ -107,7 +108,16 @@ def test_judges_decide_by_their_mean_and_the_first_does_not_read_again_what_it_g
 
 def test_a_statement_longer_than_is_read_is_cut(encoder: MiniLmWeights, arrays: dict[str, Any]) -> None:
     long, short = "The board paid for it. " * 60, "Nobody paid for it."
-    one, other = read(encoder, long, short), read(encoder, short, long)
+    one, other = read(encoder, ITEM, long, short), read(encoder, ITEM, short, long)
+    assert len(one.pieces) == len(one.marks) == MOST_PIECES
     judges = PairNetworks(encoder.weights(), arrays)
     assert np.isfinite(judges.odds(one, other, STILL))
     assert np.isfinite(judges.odds(one, one, STILL))
+
+
+def test_a_statement_stands_behind_what_it_was_said_of(encoder: MiniLmWeights) -> None:
+    said = read(encoder, "accountability.decision_chain", "Nobody.", "Kwame signs.")
+    bare, _ = encoder.tokens("Nobody.")
+    assert encoder.tokens("accountability decision chain:")[0] + bare == list(said.pieces)
+    assert len(said.marks) == len(said.pieces)
+    assert read(encoder, "participation.who", "Nobody.", "Kwame signs.").pieces != said.pieces

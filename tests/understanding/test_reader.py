@@ -164,18 +164,6 @@ def test_the_same_text_gets_the_same_assessment(reader: OfflineReader, questionn
     assert reader.assess(item, answer) == reader.assess(item, answer)
 
 
-def test_a_sentence_that_says_nothing_else_is_looked_at_by_itself(
-    reader: OfflineReader, questionnaire: Questionnaire
-) -> None:
-    item = questionnaire.item("identity.name")
-    alone = "Around here everyone just says Twelve Oaks."
-    answer = f"{alone} We're on 4.1 since the spring."
-    plain = OfflineReader(questionnaire, reader._encoder, without=frozenset({"second look"}))
-    assert "name" not in plain.assess(item, answer).facets
-    found = reader.assess(item, answer).facets
-    assert answer[found["name"].start : found["name"].end] == alone
-
-
 def doubting(reader: OfflineReader, level: float) -> OfflineReader:
     """The same reader, which asks back whatever is above this level."""
     other, trained = OfflineReader(reader.questionnaire, reader._encoder), reader.trained
@@ -199,6 +187,16 @@ def test_what_may_be_said_in_words_that_say_nothing_else_is_doubted_and_not_stat
         assert not any(start < one.end and one.start < end for start, end in taken)
         assert one.confidence < 0.5
     assert not doubting(reader, 9.0).assess(item, answer).unsure
+
+
+def test_a_sentence_that_goes_unheard_among_plainer_ones_is_asked_back(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    unheard = "Around here everyone just says Twelve Oaks."
+    answer = f"{unheard} We're on 4.1 since the spring."
+    read = reader.assess(questionnaire.item("identity.name"), answer)
+    assert "name" in {*read.facets, *(one.facet for one in read.unsure)}
+    assert unheard in {answer[one.start : one.end] for one in (*read.facets.values(), *read.unsure)}
 
 
 @pytest.mark.parametrize(

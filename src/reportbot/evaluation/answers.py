@@ -23,13 +23,10 @@ from reportbot.understanding.reader import OfflineReader
 TEST_PARTS = ("test", "passing-test", "passing-test-two", "vague-test")
 INGREDIENTS: Mapping[str, str] = {
     "layers": "what training changed in the encoder",
-    "rows": "what was learned of each facet by itself",
     "bare": "the rule for bare answers",
     "formulas": "set phrases that give the intent away",
     "asked": "knowing what a follow-up was after",
-    "second look": "reading by itself a sentence that went unheard",
     "close": "the close reading of facets said in passing",
-    "alone": "reading their sentences by themselves",
 }
 
 

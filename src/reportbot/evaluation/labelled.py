@@ -32,6 +32,7 @@ class LabelledAnswer:
     also_states: Mapping[str, str] = field(default_factory=dict)
     """`item.facet` of another item to the exact words."""
     tags: tuple[str, ...] = ()
+    domain: str = ""
     complete: bool = False
     """Whether all that it states was labelled, of whatever item; else other items only in clear cases."""
 

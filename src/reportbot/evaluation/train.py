@@ -27,6 +27,7 @@ from reportbot.evaluation.training.pair_calibration import with_levels
 from reportbot.evaluation.training.pair_fitting import Pair, PairPlan, Round, fit_pairs
 from reportbot.evaluation.training.pair_material import material
 from reportbot.evaluation.training.pair_variants import changed, rivals
+from reportbot.evaluation.training.slips import as_interviews, slip_pairs
 from reportbot.locations import shipped
 from reportbot.understanding.network import Network
 from reportbot.understanding.reading import Windows
@@ -34,7 +35,7 @@ from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import ARTEFACT, OF_PAIRS, Trained
 
 PROVISIONAL = {
-    "stated": 0.0, "second_look": 0.0, "unsure": 0.0, "vague": 0.0, "intent": 0.0,
+    "stated": 0.0, "unsure": 0.0, "vague": 0.0, "intent": 0.0,
 }  # fmt: skip
 PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
 FURTHER_PARTS = (
@@ -54,6 +55,16 @@ PASSING_PARTS = (
     "passing-thirteen",
 )  # fmt: skip
 """Labelled with everything that an answer states, of whatever item."""
+TEAMS = ("teams-one",)
+SLIPS = (
+    "slips-one", "slips-two", "slips-three", "slips-four", "slips-five", "slips-six", "slips-seven",
+    "slips-eight", "slips-nine", "slips-ten", "slips-eleven", "slips-twelve", "slips-thirteen",
+    "slips-fourteen", "slips-fifteen", "slips-sixteen", "slips-seventeen", "slips-eighteen",
+    "slips-nineteen", "slips-twenty", "slips-twenty-one", "slips-twenty-two", "slips-twenty-three",
+    "slips-twenty-four",
+)  # fmt: skip
+"""What contradicts, or only seems to, a sentence of a team of which all is known; from the ninth on of one in
+the interviews of `train-four` and `-five`."""
 PAIR_PARTS = (
     "train", "train-two", "train-three", "train-four", "train-five", "train-six", "train-seven", "train-eight",
     "train-nine", "train-ten", "train-eleven", "train-twelve", "train-thirteen", "train-fourteen",
@@ -66,17 +77,23 @@ PAIR_PARTS = (
     "train-forty-six", "train-forty-seven", "train-forty-eight", "train-forty-nine", "train-fifty",
     "train-fifty-one", "train-fifty-two", "train-fifty-three", "train-fifty-four", "train-fifty-five",
     "train-fifty-six", "train-fifty-seven", "train-fifty-eight", "train-fifty-nine",
+    *SLIPS,
 )  # fmt: skip
-INTERVIEWS = ("train", "train-two", "train-three")
+INTERVIEWS = ("train", "train-two", "train-three", "train-four", "train-five")
 _ROUNDS = (
-    Round(PAIR_PARTS[:39], epochs=2, rate=1e-4, rate_of_head=4e-4),
+    Round(PAIR_PARTS[:39], epochs=2, rate=1e-4, rate_of_head=4e-4, interviews=INTERVIEWS[:3]),
     Round(PAIR_PARTS[39:51], epochs=1, rate=8e-5, rate_of_head=1.5e-4, again=1.0),
-    Round(PAIR_PARTS[51:], epochs=1, rate=6e-5, rate_of_head=1e-4, again=0.4),
+    Round(PAIR_PARTS[51:59], epochs=1, rate=6e-5, rate_of_head=1e-4, again=0.4),
+    Round(SLIPS[:8], epochs=1, rate=8e-5, rate_of_head=1.5e-4, again=0.5, interviews=TEAMS),
+    Round(SLIPS[8:16], epochs=1, rate=5e-5, rate_of_head=8e-5, again=0.3, interviews=INTERVIEWS[3:4]),
+    Round(SLIPS[16:], epochs=1, rate=4e-5, rate_of_head=7e-5, again=0.3, interviews=INTERVIEWS[4:]),
 )
 """On the tuning parts the second was worth three to five points of a hundred to a judge alone; the third one
-more to the one and one less to the other. The one that gained had read the first once more between the two."""
-JUDGES = tuple(PairPlan(_ROUNDS, INTERVIEWS, calm=2, seed=seed) for seed in (6, 7))
-"""They differ in what is drawn and in the order in which they read it, and err in other places."""
+more to the one and one less to the other. The one that gained had read the first once more between the two. The
+last three, of what teams let slip, doubled what is raised within an interview (33 of 68 planted, from 14)."""
+JUDGES = (PairPlan(_ROUNDS, calm=2, seed=6), PairPlan(_ROUNDS, calm=2, seed=7, mean=True))
+"""They differ in what is drawn and in the order in which they read it, and err in other places. With the mean
+of the second the two raised some more on the tuning interviews, with that of the first some less."""
 CLUSTER_PARTS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
@@ -181,13 +198,13 @@ def _judge(plan: PairPlan, reader: Trained) -> dict[str, Any]:
 
 
 def _by_round(plan: PairPlan, reader: Trained) -> Iterator[list[Pair]]:
-    """The examples of each round; those from answers and interviews belong to the first."""
+    """The examples of each round; those from answers belong to the first."""
     chance, before = random.Random(plan.seed), list[Pair]()
     for place, one in enumerate(plan.rounds):
         answers = [] if place else _answers([*PARTS, *PASSING_PARTS])
         fresh = _pairs(one.parts, answers, plan.seed + place)
-        if plan.interviews and not place:
-            fresh += _of_interviews(plan, reader)
+        if one.interviews:
+            fresh += _of_interviews(one, plan.calm, reader)
         yield [*fresh, *chance.sample(before, int(one.again * len(before)))]
         before += fresh
 
@@ -213,12 +230,19 @@ def _pairs(parts: Sequence[str], answers: Sequence[labelled.LabelledAnswer], see
     return found
 
 
-def _of_interviews(plan: PairPlan, reader: Trained) -> Iterator[Pair]:
+def _of_interviews(one: Round, calm: int, reader: Trained) -> Iterator[Pair]:
+    """Pairs of a round's whole interviews, and of what their teams let slip."""
     encoder = MiniLmWeights()
     network = Network(encoder.weights(), reader.of_reader())
     subjects = Subjects(network, lambda text: Windows(network, encoder, text))
-    told = [interview for part in plan.interviews for interview in labelled.interviews(part)]
-    return interview_pairs(told, subjects, plan.calm)
+    told = [interview for part in one.interviews for interview in _interviews(part)]
+    slips = [pair for part in one.parts if part in SLIPS for pair in labelled.pairs(part)]
+    yield from slip_pairs(slips, told, subjects)
+    yield from interview_pairs(told, subjects, calm)
+
+
+def _interviews(part: str) -> list[labelled.LabelledInterview]:
+    return as_interviews(labelled.answers(part)) if part in TEAMS else labelled.interviews(part)
 
 
 def levelled(trained: Trained) -> Trained:
@@ -230,7 +254,7 @@ def levelled(trained: Trained) -> Trained:
         "tune_pairs": labelled.digest("conflicts", TUNING_PAIRS),
         "tune_interviews": labelled.digest("interviews", TUNING_INTERVIEWS),
         "thresholds": dict(PROVISIONAL),
-        "passing": {"weights": [1.0, 1.0, 1.0, 1.0], "level": 0.0},
+        "passing": {"weights": [1.0, 1.0], "level": 0.0},
     }
     tune, passing_tune = _answers(TUNING_PARTS), _answers(PASSING_TUNING_PARTS)
     read = calibrated(Trained(trained.arrays, about), questionnaire, encoder, tune, passing_tune)

@@ -87,13 +87,13 @@ class Network:
         """Read one window of an answer, given by its first layers, against the facets."""
         import numpy as np
 
-        p, rows = self.learned, [slot.row for slot in slots]
+        p = self.learned
         marks = [p["aemb"][slot.asked] * (slot.asked > 0) for slot in slots]
-        facets = [slot.state + p["femb"][slot.row] + mark for slot, mark in zip(slots, marks, strict=True)]
+        facets = [slot.state + mark for slot, mark in zip(slots, marks, strict=True)]
         state = np.concatenate([np.reshape(facets, (-1, answer.shape[1])), answer]).astype(np.float32)
         state = self.last_layers(state)
         count = len(slots)
-        return self._heads(state[count], state[:count], state[count + 1 : -1], rows)
+        return self._heads(state[count], state[:count], state[count + 1 : -1])
 
     def last_layers(self, state: Array) -> Array:
         """States after the layers in which facets and answer see each other."""
@@ -118,7 +118,7 @@ class Network:
         """States of tokens after one layer."""
         return one_layer(self.weights, layer, state)
 
-    def _heads(self, first: Array, facets: Array, said: Array, rows: Sequence[int]) -> NetworkReading:
+    def _heads(self, first: Array, facets: Array, said: Array) -> NetworkReading:
         import numpy as np
 
         p = self.learned
@@ -128,7 +128,7 @@ class Network:
         pooled = _softmax(tokens * 2) @ said
         hidden = gelu(np.concatenate([facets, pooled], axis=1) @ p["h1"] + p["h1b"])
         scores = hidden @ p["h2"] + p["h2b"]
-        stated = scores[:, 0] + _peak(tokens) * p["sc"][0] + p["sc"][2] * 0.5 + p["fb"][list(rows)]
+        stated = scores[:, 0] + _peak(tokens) * p["sc"][0] + p["sc"][2] * 0.5
         whole = np.concatenate([first, said.mean(axis=0)])
         about = gelu(whole @ p["c1"] + p["c1b"]) @ p["c2"] + p["c2b"]
         anywhere = self.anywhere(self.everywhere(said))

@@ -7,6 +7,7 @@ negation joins at the end.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from reportbot.understanding.encoder import TokenEncoder
 
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 MOST_PIECES = 90
-"""Word pieces of a statement that are read, in training as well."""
+"""Word pieces of a statement that are read, with those of its item, in training as well."""
 LONGEST = 2 * MOST_PIECES + 3
 """Two such statements with the marks around them."""
 HEAD = ("seg", "marks", "d1", "d1b", "df", "d2", "d2b")
@@ -36,10 +38,14 @@ class Read(NamedTuple):
     """Of each piece, as in `counterparts`."""
 
 
-def read(encoder: TokenEncoder, text: str, other: str) -> Read:
-    """A statement beside the other one."""
+def read(encoder: TokenEncoder, item: str, text: str, other: str) -> Read:
+    """A statement beside the other one, behind what it was said of: "it is zero" alone says little."""
+    ahead, _ = encoder.tokens(_BETWEEN.sub(" ", item) + ":")
     pieces, places = encoder.tokens(text)
-    return Read(pieces, marks(text, other, places))
+    return Read(
+        [*ahead, *pieces][:MOST_PIECES],
+        [*(PLAIN for _ in ahead), *marks(text, other, places)][:MOST_PIECES],
+    )
 
 
 class PairNetworks:
@@ -82,10 +88,10 @@ class _PairNetwork:
         import numpy as np
 
         p = self._learned
-        first, second = a.pieces[:MOST_PIECES], b.pieces[:MOST_PIECES]
+        first, second = a.pieces, b.pieces
         cut, whole = len(first) + 2, [*first, SEP, *second]
         beside = p["seg"][(np.arange(len(whole) + 2) >= cut).astype(int)]
-        beside += p["marks"][[PLAIN, *a.marks[:MOST_PIECES], PLAIN, *b.marks[:MOST_PIECES], PLAIN]]
+        beside += p["marks"][[PLAIN, *a.marks, PLAIN, *b.marks, PLAIN]]
         state = embedded(self._weights, whole, beside)
         for layer in range(LAYERS):
             state = one_layer(self._weights, layer, state)

@@ -35,20 +35,20 @@ def interview_pairs(interviews: Iterable[LabelledInterview], subjects: Subjects,
 
 
 def _planted(earlier: Statement, new: Statement, words: str, subjects: Subjects) -> Iterator[Pair]:
-    same = earlier.item == new.item
+    items = earlier.item, new.item
     if words:
         clause = Statement(new.turn, new.item, _sentence_of(words, new, subjects))
         for near in subjects.nearest(clause, [earlier], 1):
-            yield Pair(near.one.text, near.other.text, same, True, _PLANTED)
-    yield Pair(earlier.text, new.text, same, True, _PLANTED_WHOLE)
+            yield Pair(near.one.text, near.other.text, *items, True, _PLANTED)
+    yield Pair(earlier.text, new.text, *items, True, _PLANTED_WHOLE)
 
 
 def _calm(new: Statement, earlier: Sequence[Statement], subjects: Subjects, count: int) -> Iterator[Pair]:
     found = subjects.nearest(new, earlier, count)
     for near in found:
-        yield Pair(near.one.text, near.other.text, near.statement.item == new.item, False, _CALM)
+        yield Pair(near.one.text, near.other.text, near.statement.item, new.item, False, _CALM)
     for near in found[:1]:
-        yield Pair(near.statement.text, new.text, near.statement.item == new.item, False, _CALM)
+        yield Pair(near.statement.text, new.text, near.statement.item, new.item, False, _CALM)
 
 
 def _sentence_of(words: str, new: Statement, subjects: Subjects) -> str:

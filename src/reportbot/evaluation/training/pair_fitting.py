@@ -15,7 +15,7 @@ from reportbot.evaluation.training.judge_model import begun, learned, pair_odds
 from reportbot.evaluation.training.steps import Descent, dropping
 from reportbot.understanding.counterparts import PLAIN
 from reportbot.understanding.network import CLS, SEP
-from reportbot.understanding.pair_network import HEAD, MOST_PIECES, Read, read
+from reportbot.understanding.pair_network import HEAD, Read, read
 from reportbot.understanding.pairs import pair_features, side
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Pair:
 
     a: str
     b: str
-    same_item: bool
+    a_item: str
+    b_item: str
     contradiction: bool
     weight: float = 1.0
 
@@ -48,6 +49,8 @@ class Round:
     rate_of_head: float
     again: float = 0.0
     """The share of the examples of the rounds before that are read again."""
+    interviews: tuple[str, ...] = ()
+    """Whole interviews whose pairs are among its examples."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,11 @@ class PairPlan:
     """Rounds, each of which goes on from the one before."""
 
     rounds: tuple[Round, ...]
-    interviews: tuple[str, ...] = ()
-    """Whole interviews whose pairs are among the examples of the first."""
     calm: int = 4
     """Pairs of sentences drawn for one answer of an interview, that fit together."""
     seed: int = 0
+    mean: bool = False
+    """Whether the mean of what it was before the last round and after it is kept."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def fit_pairs(
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
     p, word, drop = begun(weights, reader, plan.seed), word_states(weights), dropping(chance)
+    kept: list[dict[str, Any]] = []
     for one, found in zip(plan.rounds, pairs, strict=True):
         examples = [example_of(encoder, pair) for pair in found]
         total = one.epochs * (len(examples) // BATCH)
@@ -107,7 +111,12 @@ def fit_pairs(
                 arrays = collated([_either_way(example, chance) for example in batch])
                 surprise += descent.step(pair_loss(p, word, arrays, drop))
             report(f"pairs: epoch {epoch + 1} of {one.epochs}, surprise {surprise * one.epochs / total:.3f}")
-    return learned({name: value.detach().numpy() for name, value in p.items()}, weights)
+        kept.append({name: value.detach().numpy().copy() for name, value in p.items()})
+    return learned(_mean(kept[-2:]) if plan.mean else kept[-1], weights)
+
+
+def _mean(some: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: sum(one[name] for one in some) / len(some) for name in some[0]}
 
 
 def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: Dropped) -> Any:
@@ -122,17 +131,13 @@ def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: D
 
 def example_of(encoder: TokenEncoder, pair: Pair) -> Example:
     """A pair as a judge reads it."""
-    one, other = _read(encoder, pair.a, pair.b), _read(encoder, pair.b, pair.a)
+    one = read(encoder, pair.a_item, pair.a, pair.b)
+    other = read(encoder, pair.b_item, pair.b, pair.a)
     return Example(one, other, _features(pair), pair.contradiction, pair.weight)
 
 
-def _read(encoder: TokenEncoder, text: str, other: str) -> Read:
-    whole = read(encoder, text, other)
-    return Read(whole.pieces[:MOST_PIECES], whole.marks[:MOST_PIECES])
-
-
 def _features(pair: Pair) -> list[float]:
-    return pair_features(side(pair.a), side(pair.b), same_item=pair.same_item)
+    return pair_features(side(pair.a), side(pair.b), same_item=pair.a_item == pair.b_item)
 
 
 def _batched(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:

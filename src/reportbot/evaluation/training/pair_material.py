@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportbot.evaluation.labelled import LabelledAnswer, LabelledPair
 from reportbot.evaluation.respondents import FactSheet
 from reportbot.evaluation.training.composites import Said, spoken
+from reportbot.evaluation.training.examples import split
 from reportbot.evaluation.training.pair_fitting import Pair
 
 _AGREED = 0.6
@@ -52,7 +53,7 @@ def material(
     """All of it, in an order that is always the same."""
     chance = random.Random(seed)
     pairs = list(pairs)
-    labelled = [Pair(p.a, p.b, p.a_item == p.b_item, p.contradiction) for p in pairs]
+    labelled = [Pair(p.a, p.b, p.a_item, p.b_item, p.contradiction) for p in pairs]
     agreed = list(_by_agreement(pairs))
     labelled += agreed if len(agreed) <= _MOST_AGREED else chance.sample(agreed, _MOST_AGREED)
     calm = list(_of_one_answer(answers))
@@ -76,7 +77,7 @@ def _by_agreement(pairs: Iterable[LabelledPair]) -> Iterator[Pair]:
         others = [(p, (p.b_item, p.b) if (p.a_item, p.a) in shared else (p.a_item, p.a)) for p in group]
         for (one, (item, text)), (other, (item_b, text_b)) in itertools.permutations(others, 2):
             if one.kind == "agrees" and not one.contradiction and other.kind not in ("agrees", "refines"):
-                yield Pair(text, text_b, item == item_b, other.contradiction, _AGREED)
+                yield Pair(text, text_b, item, item_b, other.contradiction, _AGREED)
 
 
 def _of_one_answer(answers: Iterable[LabelledAnswer]) -> Iterator[Pair]:
@@ -84,14 +85,14 @@ def _of_one_answer(answers: Iterable[LabelledAnswer]) -> Iterator[Pair]:
     for answer in answers:
         if answer.intent == "answer":
             for one, other in itertools.combinations(spoken(answer), 2):
-                yield Pair(one.text, other.text, True, False, _OF_ONE_ANSWER)
+                yield Pair(one.text, other.text, answer.item, answer.item, False, _OF_ONE_ANSWER)
 
 
 def _of_one_team(sheet: FactSheet) -> Iterator[Pair]:
     told = [(name.rpartition(".")[0], words) for name, words in sheet.known.items()]
     for (item_a, a), (item_b, b) in itertools.combinations(told, 2):
         if a != b and _related(item_a, item_b):
-            yield Pair(a, b, item_a == item_b, False, _OF_ONE_TEAM)
+            yield Pair(a, b, item_a, item_b, False, _OF_ONE_TEAM)
 
 
 def _denied(answers: Iterable[LabelledAnswer], chance: random.Random) -> list[Pair]:
@@ -105,12 +106,13 @@ def _denied(answers: Iterable[LabelledAnswer], chance: random.Random) -> list[Pa
     names, made = sorted(claims.keys() & denials.keys()), []
     for _ in range(_MOST_DENIED // 3 if names else 0):
         name, other = chance.choice(names), chance.choice(names)
+        item, elsewhere = split(name)[0], split(other)[0]
         no = chance.choice(denials[name])
-        made.append(Pair(no.text, chance.choice(claims[name]).text, True, True, _DENIED))
+        made.append(Pair(no.text, chance.choice(claims[name]).text, item, item, True, _DENIED))
         unrelated = chance.choice(claims[other])
         if not no.denied & unrelated.states.keys():
-            made.append(Pair(no.text, unrelated.text, False, False, _DENIED))
-        made.append(Pair(no.text, chance.choice(denials[name]).text, True, False, _DENIED))
+            made.append(Pair(no.text, unrelated.text, item, elsewhere, False, _DENIED))
+        made.append(Pair(no.text, chance.choice(denials[name]).text, item, item, False, _DENIED))
     return [pair for pair in made if pair.a != pair.b]
 
 

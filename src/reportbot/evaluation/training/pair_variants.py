@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reportbot.evaluation.labelled import LabelledAnswer, LabelledPair
 from reportbot.evaluation.training.composites import spoken
+from reportbot.evaluation.training.examples import split
 from reportbot.evaluation.training.figures import FIGURES, Figure, Sort, figures
 from reportbot.evaluation.training.pair_fitting import Pair
 from reportbot.understanding.details import particulars
@@ -62,9 +63,9 @@ def _evened(pair: LabelledPair) -> Iterator[Pair]:
     alone = _alone(pair.a, pair.b)
     if alone is not None and pair.contradiction and pair.kind in _INFIGURES and _differ(pair.a, pair.b):
         one, other = alone
-        same = pair.a_item == pair.b_item
-        yield Pair(pair.a, other.replaced(pair.b, one.words), same, False, _EVENED)
-        yield Pair(one.replaced(pair.a, other.words), pair.b, same, False, _EVENED)
+        items = pair.a_item, pair.b_item
+        yield Pair(pair.a, other.replaced(pair.b, one.words), *items, False, _EVENED)
+        yield Pair(one.replaced(pair.a, other.words), pair.b, *items, False, _EVENED)
 
 
 def _parted(pair: LabelledPair, pool: Mapping[Sort, Sequence[str]], chance: random.Random) -> Iterator[Pair]:
@@ -74,7 +75,7 @@ def _parted(pair: LabelledPair, pool: Mapping[Sort, Sequence[str]], chance: rand
         for _ in range(2):
             text = other.replaced(pair.b, _another(pool[other.sort], other.words, chance))
             if _differ(pair.a, text):
-                yield Pair(pair.a, text, pair.a_item == pair.b_item, True, _PARTED)
+                yield Pair(pair.a, text, pair.a_item, pair.b_item, True, _PARTED)
 
 
 def rivals(answers: Sequence[LabelledAnswer], chance: random.Random) -> Iterator[Pair]:
@@ -87,11 +88,12 @@ def rivals(answers: Sequence[LabelledAnswer], chance: random.Random) -> Iterator
     for name in sorted(told):
         both = [pair for pair in itertools.combinations(sorted(set(told[name])), 2) if _differ(*pair)]
         chance.shuffle(both)
+        item = split(name)[0]
         for a, b in both[:_RIVALS_EACH]:
-            yield Pair(a, b, True, True, _RIVALS)
+            yield Pair(a, b, item, item, True, _RIVALS)
             alike = _alone(a, b)
             if alike is not None:
-                yield Pair(a, alike[1].replaced(b, alike[0].words), True, False, _RIVALS)
+                yield Pair(a, alike[1].replaced(b, alike[0].words), item, item, False, _RIVALS)
 
 
 def _alone(a: str, b: str) -> tuple[Figure, Figure] | None:

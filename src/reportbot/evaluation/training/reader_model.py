@@ -21,7 +21,7 @@ from reportbot.understanding.network import FIRST_JOINT, LAYERS
 _KEYS = 96
 _INTENTS = 7
 HEAD = (
-    "femb", "aemb", "fb", "Wf", "Wt", "h1", "h1b", "h2", "h2b", "sc", "c1", "c1b", "c2", "c2b",
+    "aemb", "Wf", "Wt", "h1", "h1b", "h2", "h2b", "sc", "c1", "c1b", "c2", "c2b",
     "Wa", "Wb", "Fd", "ab",
 )  # fmt: skip
 """What the reader has of its own."""
@@ -47,11 +47,11 @@ def _heads(facets: int, seed: int) -> dict[str, Any]:
     def normal(scale: float, *shape: int) -> Any:
         return chance.normal(0, scale, shape)
 
-    p = {"femb": np.zeros((facets + 1, WIDTH)), "aemb": normal(0.02, 4, WIDTH)}
+    p = {"aemb": normal(0.02, 4, WIDTH)}
     p |= {"Wf": normal(WIDTH**-0.5, WIDTH, _KEYS), "Wt": normal(WIDTH**-0.5, WIDTH, _KEYS)}
     p |= {"h1": normal((2 * WIDTH) ** -0.5, 2 * WIDTH, 128), "h1b": np.zeros(128)}
     p |= {"h2": normal(0.05, 128, 2), "h2b": np.zeros(2)}
-    p |= {"sc": np.array([0.5, 0.0, -1.0]), "fb": np.zeros(facets + 1)}
+    p |= {"sc": np.array([0.5, 0.0, -1.0])}
     p |= {"c1": normal((2 * WIDTH) ** -0.5, 2 * WIDTH, 96), "c1b": np.zeros(96)}
     p |= {"c2": normal(0.05, 96, 1 + _INTENTS), "c2b": np.zeros(1 + _INTENTS)}
     p |= {"Wa": normal(WIDTH**-0.5, WIDTH, _KEYS), "Wb": normal(1.0, WIDTH, _KEYS)}
@@ -93,7 +93,7 @@ def scores(
 
     gelu = torch.nn.functional.gelu
     marks = p["aemb"][batch["asked"]] * (batch["asked"] > 0)[..., None]
-    facets = known["states"][batch["rows"]] + p["femb"][batch["rows"]] + marks
+    facets = known["states"][batch["rows"]] + marks
     x = lower(p, word, batch["ids"], batch["mask"], drop)
     x = drop(torch.cat([facets, x], 1))
     x = through(p, range(FIRST_JOINT, LAYERS), x, torch.cat([batch["real"], batch["mask"]], 1), drop)
@@ -105,7 +105,7 @@ def scores(
     pooled = torch.softmax(tokens * 2 + away, -1) @ x
     hidden = gelu(torch.cat([facets, pooled], -1) @ p["h1"] + p["h1b"], approximate="tanh")
     two = drop(hidden) @ p["h2"] + p["h2b"]
-    stated = two[..., 0] + p["sc"][0] * _peak(tokens + away) + p["sc"][2] * 0.5 + p["fb"][batch["rows"]]
+    stated = two[..., 0] + p["sc"][0] * _peak(tokens + away) + p["sc"][2] * 0.5
     about = torch.cat([x[:, 0], mean(x, batch["said"])], -1) @ p["c1"] + p["c1b"]
     about = gelu(about, approximate="tanh") @ p["c2"] + p["c2b"]
     table = known["vectors"] @ p["Wb"] + p["Fd"]
@@ -136,8 +136,7 @@ def loss(
     # Of 143 facets an answer states two or three: the rare ones weigh more.
     rare = torch.maximum(batch["trust"], batch["anywhere"]) * (1 + 7 * batch["anywhere"])
     anywhere = (_surprise(out["anywhere"], batch["anywhere"]) * rare).sum(1).mean() / 20
-    small = ((p["femb"] ** 2).sum() + (p["fb"] ** 2).sum()) * 1e-3
-    return stated + 0.3 * denied + 0.7 * spans + 0.3 * vague + 0.3 * intent + 0.5 * anywhere + small
+    return stated + 0.3 * denied + 0.7 * spans + 0.3 * vague + 0.3 * intent + 0.5 * anywhere
 
 
 def _surprise(found: Any, true: Any) -> Any:
