@@ -92,6 +92,6 @@ def test_the_judge_that_trains_judges_as_the_one_that_ships(trained: Trained) ->
     word = word_states(encoder.weights())
     for pair in labelled.pairs("tune")[:6]:
         one = example_of(encoder, Pair(pair.a, pair.b, pair.a_item, pair.b_item, pair.contradiction))
-        mine = shipped.odds(one.one, one.other, one.features)
+        mine = shipped.odds(one.one, one.other)
         theirs = judge_model.pair_odds(p, word, collated([one]), _whole)
         assert mine == pytest.approx(theirs.item(), abs=SHORT_FLOATS)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from reportbot.adapters.minilm_weights import MiniLmWeights
 from reportbot.core.ports import Statement
 from reportbot.understanding.contradictions import READ_IN_INTERVIEW
 from reportbot.understanding.pair_network import PairNetworks, read
-from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.reader import OfflineReader
 from reportbot.understanding.trained import OF_PAIRS, Trained
 
@@ -84,16 +81,16 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
         Statement(f"t{n}", "participation.who", f"Exactly {n + 20} residents took part in all.")
         for n in range(200)
     ]
-    glanced: list[Sequence[float]] = []
-    read: list[Sequence[float]] = []
+    glanced: list[object] = []
+    read: list[object] = []
     seen: list[float | None] = []
 
-    def glance(a: object, b: object, features: Sequence[float]) -> float:
-        glanced.append(features)
+    def glance(a: object, b: object) -> float:
+        glanced.append(a)
         return 9.0
 
-    def odds(a: object, b: object, features: Sequence[float], *, glanced: float | None) -> float:
-        read.append(features)
+    def odds(a: object, b: object, *, glanced: float | None) -> float:
+        read.append(a)
         seen.append(glanced)
         return 9.0
 
@@ -113,7 +110,7 @@ def test_what_is_hopeless_at_a_glance_is_not_read_closely(
     def refuse(*args: object, **more: object) -> float:
         raise AssertionError("read closely")
 
-    monkeypatch.setattr(reader._contradictions._networks, "glance", lambda a, b, features: 0.0)
+    monkeypatch.setattr(reader._contradictions._networks, "glance", lambda a, b: 0.0)
     monkeypatch.setattr(reader._contradictions._networks, "odds", refuse)
     earlier = [Statement("t", "participation.who", "Exactly 20 residents took part in all.")]
     new = Statement("new", "participation.stages", "Only three residents took part.")
@@ -124,7 +121,7 @@ def test_the_judges_count_alike_and_the_first_gives_the_glance() -> None:
     weights, arrays = MiniLmWeights().weights(), Trained.load().arrays
     one, other = "Kestrel is its name.", "It has never been called Kestrel."
     encoder, item = MiniLmWeights(), "identity.name"
-    told = read(encoder, item, one, other), read(encoder, item, other, one), [0.0] * len(FEATURES)
+    told = read(encoder, item, one, other), read(encoder, item, other, one)
     judges = sorted({name.removeprefix(OF_PAIRS)[0] for name in arrays if name.startswith(OF_PAIRS)})
     apart = [
         PairNetworks(weights, {n: a for n, a in arrays.items() if n.startswith(f"{OF_PAIRS}{judge}_")}).odds(

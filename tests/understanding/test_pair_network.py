@@ -13,11 +13,9 @@ from reportbot.evaluation.training.judge_model import LEARNS, learned
 from reportbot.understanding.changes import STEP, changed
 from reportbot.understanding.network import MATRICES
 from reportbot.understanding.pair_network import HEAD, LONGEST, MOST_PIECES, PairNetworks, Read, read
-from reportbot.understanding.pairs import FEATURES
 from reportbot.understanding.trained import OF_PAIRS, Trained
 
 ITEM = "identity.commissioner"
-STILL = [0.0] * len(FEATURES)
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +93,14 @@ def test_judges_decide_by_their_mean_and_the_first_does_not_read_again_what_it_g
     alone = [
         PairNetworks(
             encoder.weights(), {n: a for n, a in arrays.items() if n.startswith(f"{OF_PAIRS}{judge}_")}
-        ).odds(*statements, STILL)
+        ).odds(*statements)
         for judge in of_judges
     ]
     together = PairNetworks(encoder.weights(), arrays)
     assert len(alone) > 1
-    assert together.odds(*statements, STILL) == pytest.approx(sum(alone) / len(alone), abs=1e-4)
-    assert together.glance(*statements, STILL) == pytest.approx(alone[0], abs=1e-4)
-    told = together.odds(*statements, STILL, glanced=alone[0] + len(alone))
+    assert together.odds(*statements) == pytest.approx(sum(alone) / len(alone), abs=1e-4)
+    assert together.glance(*statements) == pytest.approx(alone[0], abs=1e-4)
+    told = together.odds(*statements, glanced=alone[0] + len(alone))
     assert told == pytest.approx(sum(alone) / len(alone) + 1, abs=1e-4)
 
 
@@ -111,8 +109,8 @@ def test_a_statement_longer_than_is_read_is_cut(encoder: MiniLmWeights, arrays: 
     one, other = read(encoder, ITEM, long, short), read(encoder, ITEM, short, long)
     assert len(one.pieces) == len(one.marks) == MOST_PIECES
     judges = PairNetworks(encoder.weights(), arrays)
-    assert np.isfinite(judges.odds(one, other, STILL))
-    assert np.isfinite(judges.odds(one, one, STILL))
+    assert np.isfinite(judges.odds(one, other))
+    assert np.isfinite(judges.odds(one, one))
 
 
 def test_a_statement_stands_behind_what_it_was_said_of(encoder: MiniLmWeights) -> None:

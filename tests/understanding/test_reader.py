@@ -189,6 +189,18 @@ def test_what_may_be_said_in_words_that_say_nothing_else_is_doubted_and_not_stat
     assert not doubting(reader, 9.0).assess(item, answer).unsure
 
 
+def test_a_sentence_that_says_nothing_else_is_looked_at_by_itself(
+    reader: OfflineReader, questionnaire: Questionnaire
+) -> None:
+    item = questionnaire.item("identity.name")
+    alone = "This is version 1.4 of March 2026."
+    answer = f"It is called Busline. {alone} The report is of 3 May 2026."
+    plain = OfflineReader(questionnaire, reader._encoder, without=frozenset({"second look"}))
+    assert "version" not in plain.assess(item, answer).facets
+    found = reader.assess(item, answer).facets
+    assert answer[found["version"].start : found["version"].end] == alone
+
+
 def test_a_sentence_that_goes_unheard_among_plainer_ones_is_asked_back(
     reader: OfflineReader, questionnaire: Questionnaire
 ) -> None:

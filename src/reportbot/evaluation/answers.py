@@ -26,6 +26,7 @@ INGREDIENTS: Mapping[str, str] = {
     "bare": "the rule for bare answers",
     "formulas": "set phrases that give the intent away",
     "asked": "knowing what a follow-up was after",
+    "second look": "reading by itself a sentence that went unheard",
     "close": "the close reading of facets said in passing",
 }
 

@@ -35,7 +35,7 @@ from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import ARTEFACT, OF_PAIRS, Trained
 
 PROVISIONAL = {
-    "stated": 0.0, "unsure": 0.0, "vague": 0.0, "intent": 0.0,
+    "stated": 0.0, "second_look": 0.0, "unsure": 0.0, "vague": 0.0, "intent": 0.0,
 }  # fmt: skip
 PARTS = ("train-one", "train-two", "train-three", "bank-one", "bank-two", "bank-three")
 FURTHER_PARTS = (

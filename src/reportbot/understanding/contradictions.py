@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from reportbot.core.ports import Clash, Statement
 from reportbot.understanding.pair_network import Read, read
-from reportbot.understanding.pairs import pair_features, side
 from reportbot.understanding.spans import readable, trimmed, widened
 from reportbot.understanding.subjects import Near, Sentence, Subjects
 
@@ -54,10 +53,6 @@ class Candidate:
     b: Part
     a_item: str
     b_item: str
-
-    def features(self) -> list[float]:
-        """What is seen in the two beside the reading."""
-        return pair_features(side(self.a.text), side(self.b.text), same_item=self.a_item == self.b_item)
 
     def found(self, odds: float) -> tuple[float, str, Clash]:
         """The pair with its log-odds, as a clash."""
@@ -130,14 +125,12 @@ class Contradictions:
     def _glance(self, candidate: Candidate) -> float:
         return self._networks.glance(*self._read(candidate))
 
-    def _read(self, candidate: Candidate, *, turned: bool = False) -> tuple[Read, Read, list[float]]:
+    def _read(self, candidate: Candidate, *, turned: bool = False) -> tuple[Read, Read]:
         # One order whichever came first, so that the judgement is the same either way.
         sides = (candidate.a.text, candidate.a_item), (candidate.b.text, candidate.b_item)
         (first, item), (second, other_item) = sorted(sides, reverse=turned)
         first, second = readable(first), readable(second)
-        one = read(self._encoder, item, first, second)
-        other = read(self._encoder, other_item, second, first)
-        return one, other, candidate.features()
+        return read(self._encoder, item, first, second), read(self._encoder, other_item, second, first)
 
 
 def _whole(text: str) -> Part | None:

@@ -15,7 +15,6 @@ from typing import Literal
 
 from reportbot.understanding.common_words import IN_STATEMENTS
 from reportbot.understanding.details import MONTHS, TOKEN, number_at
-from reportbot.understanding.pairs import stem
 
 Sort = Literal["word", "figure", "month", "name"]
 PLAIN, SAME_WORD, SAME_FIGURE, NEAR_FIGURE, OTHER_FIGURE, LONE_FIGURE = range(6)
@@ -66,6 +65,11 @@ def _sort(token: re.Match[str], lowered: str) -> tuple[Sort, str | float] | None
     ):
         return "name", lowered
     return ("word", stem(lowered)) if word[0].isalpha() and lowered not in IN_STATEMENTS else None
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings."""
+    return re.sub(r"(?:ations?|ings?|ed|es|s|ly|['’]s)$", "", word) if len(word) > 4 else word
 
 
 def marks(text: str, other: str, pieces: Iterable[tuple[int, int]]) -> list[int]:

@@ -22,10 +22,8 @@ _NO = (
     r"|nein|nie|nichts"
     r"|personne|aucun|aucune|rien|jamais|non"
 )
-_YES = r"yes|yep|yeah|yup|sure|of course|indeed|sí|si|sim|ja|oui"
 BARE_NO = re.compile(rf"^\W*(?:{_NO})\b[\W\w]{{0,24}}$", re.IGNORECASE)
 OPENS_WITH_NO = re.compile(rf"^\W*(?:{_NO})\b", re.IGNORECASE)
-OPENS_WITH_YES = re.compile(rf"^\W*(?:{_YES})\b", re.IGNORECASE)
 NEGATION = re.compile(
     rf"\b(?:{_NO}|not|without|cannot|neither|nor|hardly|lack(?:s|ed|ing)?|nicht|ohne|sin|sem|sans|pas)\b"
     rf"|n['’]t\b",

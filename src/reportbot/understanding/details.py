@@ -1,4 +1,4 @@
-"""Particulars that statements can differ in: numbers with what they count, dates, versions, names."""
+"""Particulars that statements can differ in: numbers with what they count, dates and versions."""
 
 from __future__ import annotations
 
@@ -78,7 +78,6 @@ MONTHS = {
     )
     for name in names.split()
 }
-_SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
 TOKEN = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|\d+(?:[.,]\d+)*%?|[%€£$]")
 _VERSION = re.compile(
     r"\b(?:v|version|release|build|edition|commit|tag|snapshot)\.? ?(?:of |is |no\.? ?|number )?"
@@ -133,9 +132,7 @@ class Particulars:
     years: frozenset[int]
     days: frozenset[tuple[int, int]]
     """(month, day); day 0 where only the month is given."""
-    seasons: frozenset[str]
     versions: frozenset[str]
-    names: frozenset[str]
 
 
 def particulars(text: str) -> Particulars:
@@ -150,8 +147,7 @@ def particulars(text: str) -> Particulars:
     years = frozenset(int(t) for t in lowered if _is_year(t)) | _short_years(text)
     days = _days(lowered)
     quantities = tuple(_quantities(lowered, versions, days))
-    seasons = frozenset(t for t in lowered if t in _SEASONS)
-    return Particulars(quantities, years, days, seasons, versions, _names(text))
+    return Particulars(quantities, years, days, versions)
 
 
 def _is_year(token: str) -> bool:
@@ -250,11 +246,3 @@ def _unit(tokens: list[str], after: int, token: str) -> str:
         if word not in ("of", "the", "a", "an", "or", "so", "and", "other", "different", "full"):
             return word.rstrip("s")
     return ""
-
-
-def _names(text: str) -> frozenset[str]:
-    """Capitalised words that do not open a sentence: people, bodies, products."""
-    found = re.findall(r"(?<=[a-z,;:] )([A-Z][\w'’-]+)", text)
-    return frozenset(
-        name.lower().removesuffix("'s").removesuffix("’s") for name in found if name.lower() not in MONTHS
-    )

@@ -1,8 +1,7 @@
-"""Judges whether two statements can both be true: the encoder reads them as one text, with features beside it.
+"""Judges whether two statements can both be true: the encoder reads them as one text.
 
 They stand one after the other between the marks that the encoder was pretrained with for two texts, so that
-every layer sees both. All layers have changed in learning; what `pairs` sees of numbers, dates, names and
-negation joins at the end.
+every layer sees both. All layers have changed in learning.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ MOST_PIECES = 90
 """Word pieces of a statement that are read, with those of its item, in training as well."""
 LONGEST = 2 * MOST_PIECES + 3
 """Two such statements with the marks around them."""
-HEAD = ("seg", "marks", "d1", "d1b", "df", "d2", "d2b")
+HEAD = ("seg", "marks", "d1", "d1b", "d2", "d2b")
 """What a judge has of its own; its other arrays are changes of the encoder's."""
 
 
@@ -62,19 +61,19 @@ class PairNetworks:
                 own.setdefault(judge, {})[array] = value
         self._judges = [_PairNetwork(weights, own[judge]) for judge in sorted(own)]
 
-    def odds(self, a: Read, b: Read, features: Sequence[float], *, glanced: float | None = None) -> float:
+    def odds(self, a: Read, b: Read, *, glanced: float | None = None) -> float:
         """Log-odds that two statements contradict each other, read in this order.
 
         Args:
             glanced: what `glance` found in the same, if it has looked: the first judge does not read it again.
         """
         first, *others = self._judges
-        found = first.odds(a, b, features) if glanced is None else glanced
-        return (found + sum(judge.odds(a, b, features) for judge in others)) / len(self._judges)
+        found = first.odds(a, b) if glanced is None else glanced
+        return (found + sum(judge.odds(a, b) for judge in others)) / len(self._judges)
 
-    def glance(self, a: Read, b: Read, features: Sequence[float]) -> float:
+    def glance(self, a: Read, b: Read) -> float:
         """The same by the first judge alone, in a fraction of the time."""
-        return self._judges[0].odds(a, b, features)
+        return self._judges[0].odds(a, b)
 
 
 class _PairNetwork:
@@ -84,7 +83,7 @@ class _PairNetwork:
         self._learned = {name: np.asarray(learned[name], dtype=np.float32) for name in HEAD}
         self._weights = Network(changed(encoder, learned), {}).weights
 
-    def odds(self, a: Read, b: Read, features: Sequence[float]) -> float:
+    def odds(self, a: Read, b: Read) -> float:
         import numpy as np
 
         p = self._learned
@@ -97,5 +96,5 @@ class _PairNetwork:
             state = one_layer(self._weights, layer, state)
         one, other = state[:cut].mean(axis=0), state[cut:].mean(axis=0)
         ends = np.concatenate([state[0], np.abs(one - other), one * other])
-        hidden = gelu(ends @ p["d1"] + np.asarray(features, np.float32) @ p["df"] + p["d1b"])
+        hidden = gelu(ends @ p["d1"] + p["d1b"])
         return float(hidden @ p["d2"][:, 0] + p["d2b"][0])

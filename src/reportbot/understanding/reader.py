@@ -21,7 +21,7 @@ from reportbot.understanding.keywords import KeywordReader
 from reportbot.understanding.network import ASKED, ASKED_OPENLY, NOT_ASKED, OTHER_ITEM, Network, Slot
 from reportbot.understanding.pair_network import PairNetworks
 from reportbot.understanding.passing import Passing, Sighting, sightings
-from reportbot.understanding.reading import AnswerReading, Evidence, Windows
+from reportbot.understanding.reading import AnswerReading, Evidence, Windows, second_looks
 from reportbot.understanding.spans import readable
 from reportbot.understanding.subjects import Subjects
 from reportbot.understanding.trained import Trained, of_judges, of_reader
@@ -104,12 +104,20 @@ class OfflineReader:
         read = windows.read(slots)
         intent = self._intent(text, read)
         facets = {} if intent in SILENT else self._facets(item, text, read)
+        looked: Mapping[str, Evidence] = {}
+        if intent == "answer" and (facets or read.vague < self.trained.threshold("vague")):
+            looked = self._second_looks(windows, read, slots, facets)
+            facets |= self._heard_again(item, text, looked)
         if intent == "answer" and "bare" not in self._without and (not facets or BARE_NO.match(text.strip())):
             facets = self._bare(item, text, asked, read) or facets or self._terse(item, text, read)
         vague = intent == "answer" and not facets and read.vague > self.trained.threshold("vague")
         listening = intent in ("answer", "irritated") and not vague
         elsewhere = self._elsewhere(item, windows) if listening else []
-        unsure = self._unsure(item, text, read.facets, facets) if intent == "answer" and not vague else []
+        unsure = (
+            self._unsure(item, text, {**read.facets, **looked}, facets)
+            if intent == "answer" and not vague
+            else []
+        )
         return Assessment(facets, vague, intent, elsewhere, partial, unsure=unsure)
 
     def _windows(self, text: str) -> Windows:
@@ -224,6 +232,20 @@ class OfflineReader:
             facet.id: _found(item, facet.id, text, seen, seen.stated - level)
             for facet in item.facets
             if (seen := read.facets.get(facet.id)) is not None and seen.stated > level and seen.end > seen.start
+        }
+
+    def _second_looks(
+        self, windows: Windows, read: AnswerReading, slots: Mapping[str, Slot], found: Mapping[str, FoundFacet]
+    ) -> Mapping[str, Evidence]:
+        return {} if "second look" in self._without else second_looks(windows, read, slots, found.values())
+
+    def _heard_again(self, item: Item, text: str, looked: Mapping[str, Evidence]) -> dict[str, FoundFacet]:
+        """Facets that a sentence states which says nothing else yet: among others it may have gone unheard."""
+        level = self.trained.threshold("second_look")
+        return {
+            facet: _found(item, facet, text, seen, seen.stated - level)
+            for facet, seen in looked.items()
+            if seen.stated > level
         }
 
     def _unsure(

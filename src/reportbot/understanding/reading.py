@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from reportbot.understanding.network import Network, NetworkReading, Slot
 from reportbot.understanding.spans import best_sentence, sentence_bounds, windows
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
     from reportbot.understanding.network import Array
 
+_ALONE = 0.7
+"""Weight of a sentence by itself beside the same sentence in its answer; found on the tuning parts."""
 _CONTRAST = 0.3
 """Found on the tuning part, where the labelled words are hit in 80 of 100 right facets."""
 
@@ -36,6 +38,15 @@ class AnswerReading:
     """Log-odds that the answer says nothing in many words: of its least vague window."""
     intents: tuple[float, ...]
     """Scores per intent; empty for an answer too long to be a mere remark."""
+
+
+class Stretch(Protocol):
+    """Anything that stands somewhere in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class Windows:
@@ -80,6 +91,23 @@ class Windows:
             return {}
         return self._evidence(place, self.network.read(list(slots.values()), self.parts[place][0]), slots)
 
+    def alone(self, slots: Mapping[str, Slot], start: int, end: int) -> NetworkReading | None:
+        """The stretch by itself against the facets, with the states that its words have in the answer."""
+        import numpy as np
+
+        for states, offsets in self.parts:
+            inside = [n + 1 for n, (a, b) in enumerate(offsets) if a >= start and b <= end]
+            if inside:
+                return self.network.read(
+                    list(slots.values()), np.concatenate([states[:1], states[inside], states[-1:]])
+                )
+        return None
+
+    @property
+    def sentences(self) -> int:
+        """How many the text has."""
+        return len(self._bounds)
+
     def _evidence(self, place: int, reading: NetworkReading, slots: Mapping[str, Slot]) -> dict[str, Evidence]:
         offsets = self.parts[place][1]
         bounds = [(a, b) for a, b in self._bounds if a < offsets[-1][1] and b > offsets[0][0]]
@@ -88,6 +116,31 @@ class Windows:
             start, end = best_sentence(bounds, offsets, _own(reading, n))
             found[name] = Evidence(float(reading.stated[n]), float(reading.denied[n]), start, end)
         return found
+
+
+def second_looks(
+    windows: Windows, read: AnswerReading, slots: Mapping[str, Slot], claimed: Iterable[Stretch]
+) -> dict[str, Evidence]:
+    """The likeliest sentence of each facet by itself, where it is not taken by a facet that was found.
+
+    Next to sentences that state their facets plainly, one that states another less plainly tends to be passed
+    over; by itself it is not. Its log-odds are weighed with those that it has in the whole answer.
+    """
+    taken = [(one.start, one.end) for one in claimed]
+    looks: dict[tuple[int, int], NetworkReading | None] = {}
+    found = {}
+    for place, name in enumerate(slots):
+        seen = read.facets.get(name)
+        if seen is None or windows.sentences < 2 or any(a < seen.end and seen.start < b for a, b in taken):
+            continue
+        where = (seen.start, seen.end)
+        if where not in looks:
+            looks[where] = windows.alone(slots, *where)
+        look = looks[where]
+        if look is not None:
+            stated = (1 - _ALONE) * seen.stated + _ALONE * float(look.stated[place])
+            found[name] = Evidence(stated, float(look.denied[place]), *where)
+    return found
 
 
 def _own(reading: NetworkReading, place: int) -> Array:

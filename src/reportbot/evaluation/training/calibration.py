@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import Any
@@ -12,8 +12,9 @@ from reportbot.evaluation.answer_measures import Counts
 from reportbot.evaluation.labelled import LabelledAnswer
 from reportbot.understanding.cues import formula
 from reportbot.understanding.encoder import TokenEncoder
+from reportbot.understanding.network import Slot
 from reportbot.understanding.reader import OfflineReader
-from reportbot.understanding.reading import Windows
+from reportbot.understanding.reading import AnswerReading, Windows, second_looks
 from reportbot.understanding.spans import readable
 from reportbot.understanding.trained import Trained
 
@@ -28,6 +29,8 @@ MISTAKEN = 0.002
 """Answers, at most, that are taken for mere remarks: what they state would be lost."""
 _AS_GOOD = 0.005
 """Of a mean of F1: less than what two careful labellers would differ by."""
+_AS_GOOD_AGAIN = 0.002
+"""The same for sentences that are looked at once more, among which words that state nothing are commoner."""
 _UNSEEN = -99.0
 
 Scored = Sequence[tuple[float, bool]]
@@ -41,6 +44,24 @@ class Seen:
     gold: bool
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """An answer as it was read."""
+
+    answer: LabelledAnswer
+    windows: Windows
+    read: AnswerReading
+    slots: Mapping[str, Slot]
+
+    def looked_at_again(self, stated: float) -> list[tuple[float, bool]]:
+        """Every facet: far above any level where it was found at once, at its second look, or far below."""
+        found = {facet: seen for facet, seen in self.read.facets.items() if seen.stated > stated}
+        again = second_looks(self.windows, self.read, self.slots, found.values())
+        scores = {facet: -_UNSEEN if facet in found else _UNSEEN for facet in self.read.facets}
+        scores |= {facet: seen.stated for facet, seen in again.items() if facet not in found}
+        return [(score, facet in self.answer.stated) for facet, score in scores.items()]
+
+
 def calibrated(
     trained: Trained,
     questionnaire: Questionnaire,
@@ -50,6 +71,7 @@ def calibrated(
 ) -> Trained:
     """The same artefact with its levels set; what was said in passing counts on `passing_tune` alone."""
     facets: list[tuple[float, bool]] = []
+    readings: list[_Reading] = []
     vague: list[tuple[float, bool]] = []
     margins: list[float] = []
     passing: list[Seen] = []
@@ -57,17 +79,23 @@ def calibrated(
     for place, answer in enumerate((*tune, *passing_tune)):
         item = questionnaire.item(answer.item)
         windows = Windows(reader.network, encoder, readable(answer.answer))
-        read = windows.read(reader.slots(item, answer.asked))
+        slots = reader.slots(item, answer.asked)
+        read = windows.read(slots)
         if answer.intent in ("answer", "irritated"):
             facets += [(seen.stated, facet in answer.stated) for facet, seen in read.facets.items()]
+            readings.append(_Reading(answer, windows, read, slots))
             if place >= len(tune):
                 passing += _passing(reader, answer, windows)
         if answer.intent == "answer" and not answer.stated:
             vague.append((read.vague, answer.vague))
         if answer.intent == "answer" and read.intents and formula(windows.text) is None:
             margins.append(max(read.intents[1:]) - read.intents[0])
+    stated = best_macro(facets, _AS_GOOD)
     levels = {
-        "stated": best_macro(facets, _AS_GOOD),
+        "stated": stated,
+        "second_look": best_macro(
+            [pair for one in readings for pair in one.looked_at_again(stated)], _AS_GOOD_AGAIN
+        ),
         "vague": level_for_recall(vague, VAGUE_RECALL),
         "intent": level_for_few(margins, MISTAKEN * len(margins)),
     }

@@ -19,7 +19,6 @@ from reportbot.understanding.changes import changed
 from reportbot.understanding.counterparts import MARKS
 from reportbot.understanding.network import LAYERS
 from reportbot.understanding.pair_network import HEAD, LONGEST
-from reportbot.understanding.pairs import FEATURES
 
 _HIDDEN = 96
 LEARNS = ("pos", *CHANGED)
@@ -37,7 +36,6 @@ def begun(weights: Mapping[str, Any], reader: Mapping[str, Any], seed: int) -> d
     other = np.asarray(weights["other_type"] - weights["type"], np.float32)
     p |= {"seg": np.stack([np.zeros_like(other), other]), "marks": np.zeros((MARKS, WIDTH))}
     p |= {"d1": chance.normal(0, (3 * WIDTH) ** -0.5, (3 * WIDTH, _HIDDEN)), "d1b": np.zeros(_HIDDEN)}
-    p |= {"df": chance.normal(0, 0.2, (len(FEATURES), _HIDDEN))}
     p |= {"d2": chance.normal(0, 0.1, (_HIDDEN, 1)), "d2b": np.zeros(1)}
     return {name: torch.tensor(value, dtype=torch.float32, requires_grad=True) for name, value in p.items()}
 
@@ -60,6 +58,6 @@ def pair_odds(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: D
     x = through(p, range(LAYERS), x, batch["mask"], drop)
     one, other = (mean(x, batch["mask"] * (batch["text"] == text)) for text in (0, 1))
     ends = torch.cat([x[:, 0], (one - other).abs(), one * other], -1)
-    hidden = drop(ends) @ p["d1"] + drop(batch["features"]) @ p["df"] + p["d1b"]
+    hidden = drop(ends) @ p["d1"] + p["d1b"]
     hidden = drop(torch.nn.functional.gelu(hidden, approximate="tanh"))
     return (hidden @ p["d2"])[:, 0] + p["d2b"][0]

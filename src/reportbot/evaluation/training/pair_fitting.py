@@ -1,4 +1,4 @@
-"""Fits the judge of pairs: the encoder reads two statements as one text, features join at the end.
+"""Fits the judge of pairs: the encoder reads two statements as one text.
 
 All layers learn, by products of short floats, which some processors have units for; others round otherwise.
 """
@@ -16,7 +16,6 @@ from reportbot.evaluation.training.steps import Descent, dropping
 from reportbot.understanding.counterparts import PLAIN
 from reportbot.understanding.network import CLS, SEP
 from reportbot.understanding.pair_network import HEAD, Read, read
-from reportbot.understanding.pairs import pair_features, side
 
 if TYPE_CHECKING:
     from reportbot.understanding.encoder import TokenEncoder
@@ -71,7 +70,6 @@ class Example:
 
     one: Read
     other: Read
-    features: Sequence[float]
     contradiction: bool
     weight: float
 
@@ -133,11 +131,7 @@ def example_of(encoder: TokenEncoder, pair: Pair) -> Example:
     """A pair as a judge reads it."""
     one = read(encoder, pair.a_item, pair.a, pair.b)
     other = read(encoder, pair.b_item, pair.b, pair.a)
-    return Example(one, other, _features(pair), pair.contradiction, pair.weight)
-
-
-def _features(pair: Pair) -> list[float]:
-    return pair_features(side(pair.a), side(pair.b), same_item=pair.a_item == pair.b_item)
+    return Example(one, other, pair.contradiction, pair.weight)
 
 
 def _batched(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
@@ -172,7 +166,6 @@ def collated(batch: Sequence[Example]) -> dict[str, Any]:
         out["marks"][place, :size] = torch.tensor([PLAIN, *one.marks, PLAIN, *other.marks, PLAIN])
         out["text"][place, len(first) : size] = 1
         out["mask"][place, :size] = 1
-    out["features"] = torch.tensor([list(example.features) for example in batch])
     out["label"] = torch.tensor([float(example.contradiction) for example in batch])
     out["weight"] = torch.tensor([example.weight for example in batch])
     return out

@@ -17,8 +17,7 @@ from reportbot.evaluation.training.composites import spoken
 from reportbot.evaluation.training.examples import split
 from reportbot.evaluation.training.figures import FIGURES, Figure, Sort, figures
 from reportbot.evaluation.training.pair_fitting import Pair
-from reportbot.understanding.details import particulars
-from reportbot.understanding.pairs import pinned_differs
+from reportbot.evaluation.training.pinned import pinned_differs
 
 _EVENED = 0.6
 _PARTED = 0.6
@@ -61,7 +60,7 @@ def changed(pairs: Sequence[LabelledPair], chance: random.Random) -> list[Pair]:
 
 def _evened(pair: LabelledPair) -> Iterator[Pair]:
     alone = _alone(pair.a, pair.b)
-    if alone is not None and pair.contradiction and pair.kind in _INFIGURES and _differ(pair.a, pair.b):
+    if alone is not None and pair.contradiction and pair.kind in _INFIGURES and pinned_differs(pair.a, pair.b):
         one, other = alone
         items = pair.a_item, pair.b_item
         yield Pair(pair.a, other.replaced(pair.b, one.words), *items, False, _EVENED)
@@ -70,11 +69,11 @@ def _evened(pair: LabelledPair) -> Iterator[Pair]:
 
 def _parted(pair: LabelledPair, pool: Mapping[Sort, Sequence[str]], chance: random.Random) -> Iterator[Pair]:
     alone = _alone(pair.a, pair.b)
-    if alone is not None and pair.kind in _AGREEING and not _differ(pair.a, pair.b):
+    if alone is not None and pair.kind in _AGREEING and not pinned_differs(pair.a, pair.b):
         other = alone[1]
         for _ in range(2):
             text = other.replaced(pair.b, _another(pool[other.sort], other.words, chance))
-            if _differ(pair.a, text):
+            if pinned_differs(pair.a, text):
                 yield Pair(pair.a, text, pair.a_item, pair.b_item, True, _PARTED)
 
 
@@ -86,7 +85,7 @@ def rivals(answers: Sequence[LabelledAnswer], chance: random.Random) -> Iterator
             for name in said.states.keys() & _FACTS - said.denied:
                 told[name].append(said.text)
     for name in sorted(told):
-        both = [pair for pair in itertools.combinations(sorted(set(told[name])), 2) if _differ(*pair)]
+        both = [pair for pair in itertools.combinations(sorted(set(told[name])), 2) if pinned_differs(*pair)]
         chance.shuffle(both)
         item = split(name)[0]
         for a, b in both[:_RIVALS_EACH]:
@@ -104,10 +103,6 @@ def _alone(a: str, b: str) -> tuple[Figure, Figure] | None:
         if len(first) == len(second) == 1:
             return first[0], second[0]
     return None
-
-
-def _differ(a: str, b: str) -> bool:
-    return pinned_differs(particulars(a), particulars(b))
 
 
 def _another(pool: Sequence[str], than: str, chance: random.Random) -> str:
