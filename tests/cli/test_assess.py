@@ -75,3 +75,12 @@ def test_a_verdict_a_line(run: Run) -> None:
     assert [list(told) for told in read] == [["contradiction", "score"]] * 2
     assert [told["contradiction"] for told in read] == [True, False]
     assert all(0 <= told["score"] <= 1 for told in read)
+
+
+def test_what_is_not_raised_has_its_score_too(run: Run) -> None:
+    item = "identity.commissioner"
+    one = {"item": item, "answer": "The regional agency paid for everything."}
+    others = ("The river has two bridges.", "The regional agency never paid a cent of it.")
+    _, read, _ = run("conflicts", *({"a": one, "b": {"item": item, "answer": words}} for words in others))
+    assert [told["contradiction"] for told in read] == [False, True]
+    assert 0 < read[0]["score"] < read[1]["score"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportbot.cli.json_lines import BadLine, Fields, answer_each, known_keys, text
-from reportbot.core.ports import Assessor, Statement
+from reportbot.core.ports import Statement
 from reportbot.core.questionnaire import Questionnaire
 from reportbot.locations import Places
+
+if TYPE_CHECKING:
+    from reportbot.understanding.reader import OfflineReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,12 +30,12 @@ def run(args: argparse.Namespace, places: Places) -> int:
     return answer_each(sys.stdin.buffer, lambda fields: verdict_line(questionnaire, reader, fields))
 
 
-def verdict_line(questionnaire: Questionnaire, reader: Assessor, fields: Fields) -> Mapping[str, Any]:
+def verdict_line(questionnaire: Questionnaire, reader: OfflineReader, fields: Fields) -> Mapping[str, Any]:
     """The verdict on one pair as the protocol has it. Raises BadLine."""
     known_keys(fields, "a", "b")
     a, b = (_statement(questionnaire, fields.get(side), side) for side in ("a", "b"))
-    found = reader.clash(a, b)
-    return {"contradiction": found is not None, "score": round(found.score, 4) if found else 0.0}
+    raised, score = reader.verdict(a, b)
+    return {"contradiction": raised, "score": round(score, 4)}
 
 
 def _statement(questionnaire: Questionnaire, told: Any, side: str) -> Statement:

@@ -78,7 +78,11 @@ class Contradictions:
     def clash(self, a: Statement, b: Statement) -> Clash | None:
         """The stretches that fit together least, where that is bad enough to ask about."""
         best = self.nearest(a, b)
-        return best if best is not None and best.score > _probability(self._levels["pair"]) else None
+        return best if best is not None and self.raises(best) else None
+
+    def raises(self, found: Clash) -> bool:
+        """Whether a pair that was put to it on its own is bad enough to ask about."""
+        return found.score > _probability(self._levels["pair"])
 
     def nearest(self, a: Statement, b: Statement) -> Clash | None:
         """The stretches that fit together least, however well that is."""

@@ -170,6 +170,11 @@ class OfflineReader:
         """Whether two answers contradict each other; `a` is the earlier."""
         return self._contradictions.clash(a, b) if self.trouble is None else None
 
+    def verdict(self, a: Statement, b: Statement) -> tuple[bool, float]:
+        """Whether two answers contradict each other, and how likely they do, be it raised or not."""
+        found = self._contradictions.nearest(a, b) if self.trouble is None else None
+        return (self._contradictions.raises(found), found.score) if found is not None else (False, 0.0)
+
     def clashes(self, new: Statement, earlier: Sequence[Statement]) -> Sequence[tuple[str, Clash]]:
         """Earlier turns that `new` contradicts, the surest first."""
         return self._contradictions.clashes(new, earlier) if self.trouble is None else ()
