@@ -25,9 +25,10 @@ KEPT_WITHIN = 2.0
 """Seconds after which a typed key is on disk."""
 ON_ITS_WAY = 1.0
 """Seconds more: a key counts from when it went in, and a busy machine hands it to the app later."""
-EMPTY_BOX = "Your answer."
-"""Stands in the empty box. It is emptied when an answer is saved, in the same frame that says `Saved`; that
-word itself may be repainted from the answer before."""
+EMPTY_BOX = ("Your answer.", "yes or no, or", "earlier, later, both")
+"""One of these stands in the empty box, by the kind of question: what is typed here may be taken for a
+contradiction. It is emptied when an answer is saved, in the same frame that says `Saved`; that word itself may
+be repainted from the answer before."""
 
 
 @dataclass
@@ -84,7 +85,7 @@ def _send(app: PtyApp, sitting: Sitting) -> None:
     """Send what is in the box; again, when the answer before is still being read."""
     mark = app.painted
     app.type("\r")
-    while app.sees_one_of(EMPTY_BOX, "One moment", since=mark) != EMPTY_BOX:
+    while app.sees_one_of(*EMPTY_BOX, "One moment", since=mark) == "One moment":
         time.sleep(0.2)
         mark = app.painted
         app.type("\r")
@@ -99,7 +100,7 @@ def _kill_while_saving(app: PtyApp, sitting: Sitting, chance: random.Random) -> 
     time.sleep(chance.random() * 0.08)
     sitting.killed = time.monotonic()
     app.kill()
-    if EMPTY_BOX in app.shown(mark):
+    if any(words in app.shown(mark) for words in EMPTY_BOX):
         sitting.saved.append(sitting.box)
         sitting.box = ""
     else:
