@@ -33,6 +33,7 @@ class LabelledAnswer:
     """`item.facet` of another item to the exact words."""
     tags: tuple[str, ...] = ()
     domain: str = ""
+    """The invented team or its field, where the writer named one."""
     complete: bool = False
     """Whether all that it states was labelled, of whatever item; else other items only in clear cases."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportbot.evaluation.training.encoder_model import Dropped, word_states
+from reportbot.evaluation.training.encoder_model import Dropped, mean_of, word_states
 from reportbot.evaluation.training.judge_model import begun, learned, pair_odds
 from reportbot.evaluation.training.steps import Descent, dropping
 from reportbot.understanding.counterparts import PLAIN
@@ -109,12 +109,8 @@ def fit_pairs(
                 arrays = collated([_either_way(example, chance) for example in batch])
                 surprise += descent.step(pair_loss(p, word, arrays, drop))
             report(f"pairs: epoch {epoch + 1} of {one.epochs}, surprise {surprise * one.epochs / total:.3f}")
-        kept.append({name: value.detach().numpy().copy() for name, value in p.items()})
-    return learned(_mean(kept[-2:]) if plan.mean else kept[-1], weights)
-
-
-def _mean(some: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {name: sum(one[name] for one in some) / len(some) for name in some[0]}
+        kept.append(learned({name: value.detach().numpy().copy() for name, value in p.items()}, weights))
+    return mean_of(kept[-2:]) if plan.mean else kept[-1]
 
 
 def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: Dropped) -> Any:
