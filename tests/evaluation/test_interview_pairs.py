@@ -18,9 +18,8 @@ class ByFirstLetter(Subjects):
     def of(self, text: str) -> tuple[Sentence, ...]:
         found, start = [], 0
         for part in text.split(". "):
-            found.append(
-                Sentence(start, start + len(part), part, np.eye(26, dtype=np.float32)[ord(part[0]) - 97])
-            )
+            subject = np.eye(26, dtype=np.float32)[ord(part[0]) - 97]
+            found.append(Sentence(start, start + len(part), part, subject, 1.0))
             start += len(part) + 2
         return tuple(found)
 

@@ -53,3 +53,14 @@ def test_a_sentence_is_not_compared_with_itself(subjects: Subjects) -> None:
     same = "Twelve residents took part."
     found = subjects.nearest(Statement("a", "x", same), [Statement("b", "x", f"{same} Two left.")], 3)
     assert [one.text for _, one, _, _ in found] == ["Two left."]
+
+
+def test_what_states_nothing_that_is_asked_for_can_be_left_out(subjects: Subjects) -> None:
+    earlier = [Statement("a", "populations.simulated", "The weather was lovely. There are 640 agents in it.")]
+    new = Statement("b", "design.agents", "Lunch was lovely too. We ran 900 agents.")
+    every = subjects.nearest(new, earlier, 9)
+    clear = subjects.nearest(new, earlier, 9, stating=0.5)
+    assert len(every) == 4
+    assert [(one.text, other.text) for _, one, other, _ in clear] == [
+        ("There are 640 agents in it.", "We ran 900 agents.")
+    ]

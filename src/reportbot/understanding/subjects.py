@@ -33,6 +33,8 @@ class Sentence:
     end: int
     text: str
     subject: Array
+    states: float
+    """How likely it states the facet that it is likeliest to state."""
 
 
 class Near(NamedTuple):
@@ -68,17 +70,24 @@ class Subjects:
         return known
 
     def nearest(
-        self, new: Statement, earlier: Iterable[Statement], count: int, least: float = -1.0
+        self,
+        new: Statement,
+        earlier: Iterable[Statement],
+        count: int,
+        *,
+        least: float = -1.0,
+        stating: float = 0.0,
     ) -> list[Near]:
         """The sentences of earlier statements and of `new` that are nearest in subject, the nearest first.
 
         Args:
             least: cosine that two must have.
+            stating: how likely each must be to state some facet.
         """
         import numpy as np
 
-        own = self.of(new.text)
-        told = [(one, said) for one in earlier for said in self.of(one.text)]
+        own = [said for said in self.of(new.text) if said.states >= stating]
+        told = [(one, said) for one in earlier for said in self.of(one.text) if said.states >= stating]
         if not own or not told:
             return []
         near = np.stack([said.subject for _, said in told]) @ np.stack([said.subject for said in own]).T
@@ -103,12 +112,11 @@ class Subjects:
                 if inside:
                     odds = self._network.anywhere(seen[:, inside])
                     best[begin, end] = np.maximum(odds, best.get((begin, end), odds))
-        return [Sentence(a, b, text[a:b], _unit(odds)) for (a, b), odds in best.items()]
+        return [_sentence(text, begin, end, odds) for (begin, end), odds in best.items()]
 
 
-def _unit(odds: Array) -> Array:
+def _sentence(text: str, start: int, end: int, odds: Array) -> Sentence:
     import numpy as np
 
     shares = 1 / (1 + np.exp(-odds))
-    unit: Array = shares / np.linalg.norm(shares)
-    return unit
+    return Sentence(start, end, text[start:end], shares / np.linalg.norm(shares), float(shares.max()))
