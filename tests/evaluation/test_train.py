@@ -7,6 +7,7 @@ import pytest
 
 from reportbot.evaluation import labelled, train
 from reportbot.evaluation.training.encoder_model import in_steps, mean_of
+from reportbot.evaluation.training.fitting import LAST
 from reportbot.evaluation.training.pair_fitting import PairPlan, Round
 from reportbot.understanding.changes import moved
 from reportbot.understanding.trained import Trained
@@ -44,5 +45,7 @@ def test_judges_learn_from_every_part_once_as_new() -> None:
     assert len({plan.seed for plan in train.JUDGES}) == len(train.JUDGES)
 
 
-def test_the_last_round_reads_what_is_rare_in_full() -> None:
-    assert set(train.SELDOM) <= set(train.FURTHER_PARTS)
+def test_the_last_rounds_read_what_is_rare_in_full() -> None:
+    for parts in train.SELDOM:
+        assert set(parts) <= set(train.FURTHER_PARTS)
+    assert len(train.SELDOM) == len(LAST)

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportbot.core.events import Intent
 
-_LABELLED_IN_FULL = ("passing-", "bank-")
+_LABELLED_IN_FULL = ("passing-", "bank-", "teams-")
 
 
 @dataclass(frozen=True, slots=True)

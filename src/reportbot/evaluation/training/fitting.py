@@ -55,8 +55,9 @@ FROM_THE_START = Plan(5, 1.2e-4, 6e-4, plain_epochs=1, joined_each=15, woven=240
 _SETTLED = Plan(2, 8e-5, 2e-4, plain_epochs=0, joined_each=10, woven=1200, share=1.0, lone=0.0)
 SETTLED = (_SETTLED, replace(_SETTLED, seed=1))
 """On whole answers again: many single sentences make a reader quick to hear things."""
-LAST = Plan(1, 4e-5, 8e-5, plain_epochs=0, joined_each=4, woven=400, share=1.0, lone=0.0, seed=7)
-"""A short round at the end."""
+_LAST = Plan(1, 4e-5, 8e-5, plain_epochs=0, joined_each=4, woven=400, share=1.0, lone=0.0, seed=7)
+LAST = (_LAST, replace(_LAST, woven=1200, seed=8))
+"""Short rounds at the end."""
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,6 @@ class PairPlan:
     calm: int = 4
     """Pairs of sentences drawn for one answer of an interview, that fit together."""
     seed: int = 0
-    mean: bool = False
-    """Whether the mean of what it was before the last round and after it is kept."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def fit_pairs(
     report: Callable[[str], None],
     reader: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Learned arrays of one judge.
+    """Learned arrays of one judge: the mean of what it was before the last round and after it.
 
     Args:
         pairs: those of each round of the plan.
@@ -109,8 +107,11 @@ def fit_pairs(
                 arrays = collated([_either_way(example, chance) for example in batch])
                 surprise += descent.step(pair_loss(p, word, arrays, drop))
             report(f"pairs: epoch {epoch + 1} of {one.epochs}, surprise {surprise * one.epochs / total:.3f}")
-        kept.append(learned({name: value.detach().numpy().copy() for name, value in p.items()}, weights))
-    return mean_of(kept[-2:]) if plan.mean else kept[-1]
+        kept = [
+            *kept[-1:],
+            learned({name: value.detach().numpy().copy() for name, value in p.items()}, weights),
+        ]
+    return mean_of(kept)
 
 
 def pair_loss(p: Mapping[str, Any], word: Any, batch: Mapping[str, Any], drop: Dropped) -> Any:
