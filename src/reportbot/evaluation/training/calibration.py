@@ -90,11 +90,10 @@ def calibrated(
             margins.append(max(read.intents[1:]) - read.intents[0])
     # What stays below is asked back, which costs a key; what a report holds though nobody said it costs trust.
     _, stated = best_macro(facets)
-    # Few are looked at again: anywhere in between is as good, as far as can be told.
     again = best_macro([pair for one in readings for pair in one.looked_at_again(stated)])
     levels = {
         "stated": stated,
-        "second_look": round(sum(again) / 2, 4),
+        "second_look": round(sum(again) / 2, 4),  # few are looked at again: as good as can be told
         "vague": level_for_recall(vague, VAGUE_RECALL),
         "intent": level_for_few(margins, MISTAKEN * len(margins)),
     }
