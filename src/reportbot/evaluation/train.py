@@ -98,7 +98,7 @@ _ROUNDS = (
 )
 """On the tuning parts the second was worth three to five points of a hundred to a judge alone; the third one
 more to the one and one less to the other. The one that gained had read the first once more between the two. The
-last five, of what teams let slip, raised what is found within an interview from 14 of 68 planted to 41."""
+last five, of what teams let slip, raised what is found within an interview from 14 of 68 planted to 38."""
 JUDGES = (PairPlan(_ROUNDS, calm=2, seed=6), PairPlan(_ROUNDS, calm=2, seed=7))
 """They differ in what is drawn and in the order in which they read it, and err in other places."""
 CLUSTER_PARTS = (
