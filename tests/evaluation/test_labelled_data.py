@@ -98,11 +98,24 @@ def test_no_statement_of_a_cluster_is_in_the_test_parts() -> None:
 def test_interviews_answer_every_item_and_clash_with_what_was_said(
     questionnaire: Questionnaire, part: str
 ) -> None:
-    interviews = labelled.interviews(part)
-    assert any(not one.clashes for one in interviews)
-    for one in interviews:
+    for one in labelled.interviews(part):
         assert {item for item, _ in one.answers} == set(questionnaire.by_id), one.team
         assert all(earlier < place for place, earlier in one.clashes.items()), one.team
+
+
+@pytest.mark.parametrize("parts", (TUNING_INTERVIEWS, TEST_INTERVIEWS))
+def test_some_interviews_contradict_themselves_and_some_do_not(parts: tuple[str, ...]) -> None:
+    planted = [len(one.clashes) for part in parts for one in labelled.interviews(part)]
+    assert sum(not count for count in planted) >= 5
+    assert sum(planted) >= 40
+
+
+def test_every_slip_for_tuning_is_of_an_interview_that_is_there() -> None:
+    said = {answer for one in labelled.interviews("slips-tune") for answer in one.answers}
+    slips = labelled.pairs("slips-tune")
+    assert sum(one.contradiction for one in slips) == 720
+    lost = [one.id for one in slips if not any(item == one.a_item and one.a in text for item, text in said)]
+    assert lost == []
 
 
 def test_the_artefact_was_trained_on_the_data_that_is_here() -> None:

@@ -85,9 +85,9 @@ def test_few_clashes_are_raised_at_once_and_the_work_is_bounded(
     read: list[object] = []
     seen: list[float | None] = []
 
-    def glance(a: object, b: object) -> float:
-        glanced.append(a)
-        return 9.0
+    def glance(pairs: list[object]) -> list[float]:
+        glanced.extend(pairs)
+        return [9.0 for _ in pairs]
 
     def odds(a: object, b: object, *, glanced: float | None) -> float:
         read.append(a)
@@ -110,7 +110,7 @@ def test_what_is_hopeless_at_a_glance_is_not_read_closely(
     def refuse(*args: object, **more: object) -> float:
         raise AssertionError("read closely")
 
-    monkeypatch.setattr(reader._contradictions._networks, "glance", lambda a, b: 0.0)
+    monkeypatch.setattr(reader._contradictions._networks, "glance", lambda pairs: [0.0 for _ in pairs])
     monkeypatch.setattr(reader._contradictions._networks, "odds", refuse)
     earlier = [Statement("t", "participation.who", "Exactly 20 residents took part in all.")]
     new = Statement("new", "participation.stages", "Only three residents took part.")
@@ -132,8 +132,17 @@ def test_the_judges_count_alike_and_the_first_gives_the_glance() -> None:
     together = PairNetworks(weights, arrays)
     assert len(set(apart)) == len(judges) > 1
     assert together.odds(*told) == pytest.approx(sum(apart) / len(apart))
-    assert together.glance(*told) == apart[0]
+    assert together.glance([told]) == [apart[0]]
     assert together.odds(*told, glanced=apart[0]) == together.odds(*told)
+
+
+def test_what_is_glanced_at_together_is_read_apart(reader: OfflineReader) -> None:
+    encoder, item = MiniLmWeights(), "participation.who"
+    said = ["Nobody from the estates took part.", "Sixty tenants did.", "It ran for two years, on a laptop."]
+    pairs = [(read(encoder, item, a, b), read(encoder, item, b, a)) for a in said for b in said]
+    networks = PairNetworks(encoder.weights(), Trained.load().arrays)
+    assert networks.glance(pairs) == pytest.approx([networks.glance([pair])[0] for pair in pairs], abs=1e-3)
+    assert networks.glance([]) == []
 
 
 def test_a_clash_is_found_in_the_sentence_that_holds_it_whatever_the_item(reader: OfflineReader) -> None:

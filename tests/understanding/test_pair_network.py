@@ -99,7 +99,7 @@ def test_judges_decide_by_their_mean_and_the_first_does_not_read_again_what_it_g
     together = PairNetworks(encoder.weights(), arrays)
     assert len(alone) > 1
     assert together.odds(*statements) == pytest.approx(sum(alone) / len(alone), abs=1e-4)
-    assert together.glance(*statements) == pytest.approx(alone[0], abs=1e-4)
+    assert together.glance([statements]) == pytest.approx([alone[0]], abs=1e-4)
     told = together.odds(*statements, glanced=alone[0] + len(alone))
     assert told == pytest.approx(sum(alone) / len(alone) + 1, abs=1e-4)
 

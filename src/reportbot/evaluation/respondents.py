@@ -43,7 +43,7 @@ class FactSheet:
     unknown: frozenset[str]
 
 
-HANDS = ("builder", "tune", "test")
+HANDS = ("builder", "tune", "tune-two", "test")
 """Who wrote the sheets. Training draws pairs from the builder's; the last are not read while building."""
 
 

@@ -107,7 +107,7 @@ CLUSTER_PARTS = (
 """Sentences about one fact each. The judge of pairs did no better with pairs drawn from them."""
 TUNING_PARTS = ("tune", "traps-tune", "vague-tune")
 PASSING_TUNING_PARTS = ("passing-tune", "passing-tune-two", "passing-tune-three")
-TUNING_INTERVIEWS = ("tune", "tune-two", "tune-three")
+TUNING_INTERVIEWS = ("tune", "tune-two", "tune-three", "tune-four")
 TUNING_PAIRS = ("tune", "tune-two", "tune-three", "tune-four", "tune-five", "tune-six")
 _SHIPPED = Path(__file__).resolve().parents[1] / "understanding" / ARTEFACT
 
@@ -278,7 +278,7 @@ def levelled(trained: Trained) -> Trained:
         for one in (one for part in TUNING_INTERVIEWS for one in labelled.interviews(part))
         if not one.clashes
     ]
-    sheets = [*fact_sheets("tune")]
+    sheets = [*fact_sheets("tune"), *fact_sheets("tune-two")]
     kinds = [calm, [told_of(sheet) for sheet in sheets], [told_of(sheet, terse=True) for sheet in sheets]]
     return with_levels(read, encoder, [labelled.pairs(part) for part in TUNING_PAIRS], kinds)
 

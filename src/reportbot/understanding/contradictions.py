@@ -21,13 +21,14 @@ _WHOLE = 320
 READ_TOGETHER = 8
 """Pairs of sentences of two long statements that the networks read, those nearest in subject."""
 READ_IN_INTERVIEW = 3
-"""The same for one new answer and all earlier ones: each costs some 10 ms. Of the planted clashes of the tuning
-interviews 16 in 20 are among the first three of some 300 pairs; reading five raised one more of 68."""
-_LEAST_NEAR = 0.45
+"""The same for one new answer and all earlier ones: each costs some 15 ms. Of the planted clashes of the tuning
+interviews 16 in 20 are among the first three of some 300 pairs; reading five raised four more of 68, and none
+more of the 96 of `tune-four`."""
+_LEAST_NEAR = 0.35
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
-_STATING = 0.5
+_STATING = 0.3
 """In an interview: how likely a sentence must be to state anything that is asked for. Of the others nothing was
-raised rightly on the tuning interviews, and one in five of what was raised wrongly."""
+raised rightly on the tuning interviews."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
 _HOPELESS = 0.0
@@ -112,25 +113,26 @@ class Contradictions:
         return [found[1:]] if found is not None and found[0] > self._levels["interview"] else []
 
     def surest(self, new: Statement, earlier: Sequence[Statement]) -> tuple[float, str, Clash] | None:
-        """Of the sentences nearest in subject, the two that fit together least, with their log-odds."""
+        """Of the sentences nearest in subject, the two that fit together least, with their log-odds.
+
+        None where a glance shows that none of them clash.
+        """
         others = [one for one in earlier if one.text != new.text]
         near = self._subjects.nearest(new, others, READ_IN_INTERVIEW, least=_LEAST_NEAR, stating=_STATING)
-        glanced = [(self._glance(_sentences(one, new)), one) for one in near]
-        if not glanced:
+        if not near:
             return None
-        odds, one = max(glanced, key=lambda pair: pair[0] - _farther(pair[1]))
-        if odds > _HOPELESS:
-            # By itself a sentence may not say of what it speaks; among others what clashes is hard to see.
-            # Read the other way round, so that a sentence that stands alone has a second reading too.
-            alone = self._odds(_sentences(one, new), glanced=odds)
-            odds = (alone + self._odds(_surroundings(one, new), turned=True)) / 2
+        glanced = self._networks.glance([self._read(_sentences(one, new)) for one in near])
+        odds, one = max(zip(glanced, near, strict=True), key=lambda pair: pair[0] - _farther(pair[1]))
+        if odds <= _HOPELESS:
+            return None
+        # By itself a sentence may not say of what it speaks; among others what clashes is hard to see.
+        # Read the other way round, so that a sentence that stands alone has a second reading too.
+        alone = self._odds(_sentences(one, new), glanced=odds)
+        odds = (alone + self._odds(_surroundings(one, new), turned=True)) / 2
         return _sentences(one, new).found(odds - _farther(one))
 
     def _odds(self, candidate: Candidate, *, turned: bool = False, glanced: float | None = None) -> float:
         return self._networks.odds(*self._read(candidate, turned=turned), glanced=glanced)
-
-    def _glance(self, candidate: Candidate) -> float:
-        return self._networks.glance(*self._read(candidate))
 
     def _read(self, candidate: Candidate, *, turned: bool = False) -> tuple[Read, Read]:
         # One order whichever came first, so that the judgement is the same either way.

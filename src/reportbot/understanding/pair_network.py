@@ -6,6 +6,7 @@ every layer sees both. All layers have changed in learning.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportbot.understanding.encoder import TokenEncoder
+    from reportbot.understanding.network import Array
 
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 MOST_PIECES = 90
@@ -68,12 +70,12 @@ class PairNetworks:
             glanced: what `glance` found in the same, if it has looked: the first judge does not read it again.
         """
         first, *others = self._judges
-        found = first.odds(a, b) if glanced is None else glanced
-        return (found + sum(judge.odds(a, b) for judge in others)) / len(self._judges)
+        [found] = first.odds([(a, b)]) if glanced is None else [glanced]
+        return (found + sum(judge.odds([(a, b)])[0] for judge in others)) / len(self._judges)
 
-    def glance(self, a: Read, b: Read) -> float:
-        """The same by the first judge alone, in a fraction of the time."""
-        return self._judges[0].odds(a, b)
+    def glance(self, pairs: Sequence[tuple[Read, Read]]) -> list[float]:
+        """The same of several pairs by the first judge alone, in a fraction of the time."""
+        return self._judges[0].odds(pairs)
 
 
 class _PairNetwork:
@@ -83,17 +85,35 @@ class _PairNetwork:
         self._learned = {name: np.asarray(learned[name], dtype=np.float32) for name in HEAD}
         self._weights = Network(changed(encoder, learned), {}).weights
 
-    def odds(self, a: Read, b: Read) -> float:
+    def odds(self, pairs: Sequence[tuple[Read, Read]]) -> list[float]:
+        """Log-odds of pairs that are read at once, each by itself."""
+        import numpy as np
+
+        if not pairs:
+            return []
+        texts = [self._embedded(a, b) for a, b in pairs]
+        starts = list(itertools.accumulate(len(text) for text in texts))[:-1]
+        state = np.concatenate(texts)
+        for layer in range(LAYERS):
+            state = one_layer(self._weights, layer, state, starts)
+        return [
+            self._head(text, len(a.pieces) + 2)
+            for text, (a, _) in zip(np.split(state, starts), pairs, strict=True)
+        ]
+
+    def _embedded(self, a: Read, b: Read) -> Array:
+        import numpy as np
+
+        cut, whole = len(a.pieces) + 2, [*a.pieces, SEP, *b.pieces]
+        beside = self._learned["seg"][(np.arange(len(whole) + 2) >= cut).astype(int)]
+        beside += self._learned["marks"][[PLAIN, *a.marks, PLAIN, *b.marks, PLAIN]]
+        return embedded(self._weights, whole, beside)
+
+    def _head(self, state: Array, cut: int) -> float:
+        """Log-odds from the last states of two texts, of which the second begins at `cut`."""
         import numpy as np
 
         p = self._learned
-        first, second = a.pieces, b.pieces
-        cut, whole = len(first) + 2, [*first, SEP, *second]
-        beside = p["seg"][(np.arange(len(whole) + 2) >= cut).astype(int)]
-        beside += p["marks"][[PLAIN, *a.marks, PLAIN, *b.marks, PLAIN]]
-        state = embedded(self._weights, whole, beside)
-        for layer in range(LAYERS):
-            state = one_layer(self._weights, layer, state)
         one, other = state[:cut].mean(axis=0), state[cut:].mean(axis=0)
         ends = np.concatenate([state[0], np.abs(one - other), one * other])
         hidden = gelu(ends @ p["d1"] + p["d1b"])
