@@ -27,8 +27,8 @@ more of the 96 of `tune-four`."""
 _LEAST_NEAR = 0.35
 """Nearness in subject below which an interview's sentences are not read: found on the tuning interviews."""
 _STATING = 0.3
-"""In an interview: how likely a sentence must be to state anything that is asked for. Of the others nothing was
-raised rightly on the tuning interviews."""
+"""In an interview: how likely a sentence must be to state anything that is asked for; found on the tuning
+interviews as well."""
 _CLEARLY_FITS = -1.0
 """Log-odds below which reading a pair the other way round does not bring it above any level."""
 _HOPELESS = 0.0
