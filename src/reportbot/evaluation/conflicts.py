@@ -30,7 +30,9 @@ Score = Callable[[LabelledPair], float]
 def main() -> None:
     """Print figures for one part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", action="append", help="the test parts unless named")
+    parser.add_argument(
+        "--part", action="append", help="of pairs and of interviews; the test parts unless named"
+    )
     args = parser.parse_args()
     pairs = [pair for part in args.part or TEST_PARTS for pair in labelled.pairs(part)]
     trained = Trained.load()
@@ -43,7 +45,7 @@ def main() -> None:
     print(figures("a number differs or one denies", pairs, _plain, 0.5))
     print(figures("without marks of counterparts", pairs, _without(trained, "marks"), level))
     reader = OfflineReader(load_questionnaire(shipped("prompts").joinpath("interview")), MiniLmWeights())
-    for interview in (one for part in TEST_INTERVIEWS for one in labelled.interviews(part)):
+    for interview in (one for part in args.part or TEST_INTERVIEWS for one in labelled.interviews(part)):
         print(in_interview(reader, interview))
 
 

@@ -70,7 +70,7 @@ class PairNetworks:
             glanced: what `glance` found in the same, if it has looked: the first judge does not read it again.
         """
         first, *others = self._judges
-        [found] = first.odds([(a, b)]) if glanced is None else [glanced]
+        found = first.odds([(a, b)])[0] if glanced is None else glanced
         return (found + sum(judge.odds([(a, b)])[0] for judge in others)) / len(self._judges)
 
     def glance(self, pairs: Sequence[tuple[Read, Read]]) -> list[float]:
