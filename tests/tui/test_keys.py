@@ -62,6 +62,27 @@ async def test_a_key_can_be_moved(tmp_path: Path) -> None:
         await until(pilot, lambda: bool(pilot.app.screen.query("#rows")))
 
 
+async def test_a_letter_works_as_it_is_written_and_as_it_is_printed(tmp_path: Path) -> None:
+    start = opening(tmp_path)
+    start.library.create("Harbour", draft_id="d1", at=NOW)
+    for key in ("n", "N"):
+        async with sitting(start) as pilot:
+            await until(pilot, lambda: bool(pilot.app.screen.query("#drafts")))
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(pilot.app.focused, Field))
+            await pilot.press(*"New")
+            assert isinstance(pilot.app.focused, Field)
+            assert pilot.app.focused.value == "New", "in a field a capital is text"
+
+
+async def test_a_capital_that_names_no_key_does_nothing(tmp_path: Path) -> None:
+    async with sitting(opening(tmp_path)) as pilot:
+        await until(pilot, lambda: bool(pilot.app.screen.query("#drafts")))
+        before = pilot.app.screen
+        await pilot.press("Q", "Z")
+        assert pilot.app.screen is before
+
+
 async def test_the_palette_reaches_everything(tmp_path: Path) -> None:
     start = opening(tmp_path, draft="d1")
     start.library.create("Harbour", draft_id="d1", at=NOW)

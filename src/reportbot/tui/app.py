@@ -135,6 +135,16 @@ class ReportbotApp(App[None]):
         shown = super().get_key_display(binding)
         return shown.upper() if len(shown) <= 3 and shown != "esc" else shown.capitalize()
 
+    async def on_key(self, event: events.Key) -> None:
+        """A capital that nobody wanted does what its small letter does: keys are written as capitals."""
+        small = event.key.lower()
+        if len(small) != 1 or small == event.key:
+            return
+        active = self.screen.active_bindings.get(small)
+        if active is not None and active.enabled:
+            event.stop()
+            await self.run_action(active.binding.action, active.node)
+
     def action_help(self) -> None:
         from reportbot.tui.help import HelpScreen
 
